@@ -1,0 +1,1 @@
+//! What runs offline: data sets, replay, metrics, reports.

@@ -1,0 +1,2 @@
+//! probity: an honesty proxy for language models.
+fn main() {}

@@ -1,0 +1,37 @@
+//! Answer, hedge or refuse, by thresholds on the confidence.
+
+use serde::{Deserialize, Serialize};
+
+/// What is done with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// Refuse to answer, and say how unsure.
+    Refuse,
+    /// Answer, and say how unsure.
+    Hedge,
+    /// Answer as it is.
+    Answer,
+}
+
+/// Where the confidence (posterior mean, in (0, 1)) turns a refusal into a hedge and a hedge into an answer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// Answered at or above this.
+    pub answer: f64,
+    /// Hedged at or above this; refused below. At most `answer`; equal to it, nothing is ever hedged.
+    pub hedge: f64,
+}
+
+impl Thresholds {
+    /// What a confidence means.
+    pub fn action(&self, confidence: f64) -> Action {
+        if confidence >= self.answer {
+            Action::Answer
+        } else if confidence >= self.hedge {
+            Action::Hedge
+        } else {
+            Action::Refuse
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Is it ours, when to stop, what to do, how to say it. Pure: no I/O, no clock.
+//!
+//! # Layout
+//! - [`scope`]: which requests are ours to judge;
+//! - [`decision`]: answer, hedge or refuse, by thresholds;
+//! - [`stopping`]: when no further draw could change that;
+//! - [`wording`]: how a hedge and a refusal are said.
+
+pub mod decision;
+pub mod scope;
+pub mod stopping;
+pub mod wording;
+
+pub use decision::{Action, Thresholds};
+pub use scope::{Pass, Scope};
+pub use stopping::{Next, Rule, Tally};
+pub use wording::Wording;

@@ -1,0 +1,1 @@
+//! The listener: routes, limits, streaming out, health, metrics.

@@ -1,0 +1,1 @@
+//! Pure strings: normalisation, guards, short answers, declining, languages.

@@ -1,0 +1,1 @@
+//! Talk to endpoints: client, timeouts, relay; a Sampler over HTTP.

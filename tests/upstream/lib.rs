@@ -1,0 +1,1 @@
+//! A scripted OpenAI-shaped upstream for tests and benchmarks.
