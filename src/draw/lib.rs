@@ -7,17 +7,21 @@
 //! # Layout
 //! - [`event`]: what a draw does;
 //! - [`sampler`]: who draws, and what is asked;
+//! - [`openai`]: the primary draw of a source that is no HTTP endpoint, in OpenAI's shape;
 //! - [`recording`]: a sampler that replays recorded answers;
 //! - [`scripted`]: a sampler with a few answers by heart, for when there is no model;
 //! - [`record`]: what is reported of a request, and to whom.
 
 pub mod event;
+pub mod openai;
 pub mod record;
 pub mod recording;
 pub mod sampler;
 pub mod scripted;
+mod whole;
 
 pub use event::{Delta, Done, Event, Failure, FailureKind, Head, Rejection};
 pub use record::{Record, Sink};
 pub use recording::Recording;
 pub use sampler::{Ask, Draws, Sampler, Verification};
+pub use scripted::Scripted;

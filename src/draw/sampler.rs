@@ -1,9 +1,11 @@
 //! Who draws, and what is asked.
 
+use std::fmt;
 use std::sync::Arc;
 
 use futures_util::stream::BoxStream;
 use http::HeaderMap;
+use http::uri::PathAndQuery;
 use probity_wire::chat::ChatRequest;
 
 use crate::Event;
@@ -12,13 +14,30 @@ use crate::Event;
 /// source. It ends when all its draws have ended.
 pub type Draws = BoxStream<'static, (usize, Event)>;
 
-/// What is asked: the client's request, and the client's headers that may go with it.
-#[derive(Debug, Clone)]
+/// What is asked: the client's request, and the client's headers that may go with it. Its `Debug` shows neither: the
+/// one is the prompt, the others hold the client's key.
+#[derive(Clone)]
 pub struct Ask {
     /// The client's request, `probity`'s own members already stripped.
     pub request: Arc<ChatRequest>,
     /// The client's headers. A sampler decides which of them leave.
     pub headers: HeaderMap,
+    /// Where the client sent it, path and query: a source with addresses asks at the same place.
+    pub target: PathAndQuery,
+}
+
+impl Ask {
+    /// A request without headers, sent to OpenAI's own path.
+    pub fn new(request: impl Into<Arc<ChatRequest>>) -> Self {
+        let target = PathAndQuery::from_static("/v1/chat/completions");
+        Self { request: request.into(), headers: HeaderMap::new(), target }
+    }
+}
+
+impl fmt::Debug for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ask").field("model", &self.request.model()).finish_non_exhaustive()
+    }
 }
 
 /// How the question is asked again.

@@ -13,6 +13,7 @@
 
 pub mod chat;
 pub mod error;
+mod json;
 pub mod object;
 pub mod question;
 pub mod sse;

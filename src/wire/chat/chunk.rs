@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 
-use crate::{Error, Object, Usage};
+use super::choices::{self, Said};
+use crate::{Error, Object, Usage, json};
 
 /// What a chunk says of one choice.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,7 +37,9 @@ impl Chunk {
     /// # Errors
     /// Not JSON or not an object. A chunk without `choices` has none (usage chunks, error frames).
     pub fn parse(bytes: Bytes) -> Result<Self, Error> {
-        Ok(Self { object: Object::parse(bytes)?, choices: Vec::new() })
+        let object = Object::parse(bytes)?;
+        let choices = read_choices(&object);
+        Ok(Self { object, choices })
     }
 
     /// The choices.
@@ -44,23 +47,28 @@ impl Chunk {
         &self.choices
     }
 
-    /// The usage, where this chunk reports it.
+    /// The usage, where this chunk reports it and it can be read.
     pub fn usage(&self) -> Option<Usage> {
-        unimplemented!()
+        self.object.value("usage").and_then(|raw| Usage::read(&raw))
     }
 
     /// The raw `error` member of an in-band error frame.
     pub fn error(&self) -> Option<&str> {
-        unimplemented!()
+        self.object.get("error").filter(|raw| !json::is_null(raw))
     }
 
-    /// Puts `content` in place of the delta's content of the choice with that index (token log-probabilities of the
-    /// old text become `null`).
+    /// Makes `content` all that the delta of the choice with that index says. That choice is then the only one, and of
+    /// it nothing is left that could repeat the old words, as with [`crate::chat::ChatResponse::set_content`].
     pub fn set_content(&mut self, index: u32, content: &str) {
-        unimplemented!("{index}{content}")
+        self.rewrite(index, Some(content));
     }
 
-    /// Sets a top-level member to raw JSON text (`usage`, `probity`).
+    /// The same with no words at all: what is left frames others (the role, the finish reason).
+    pub fn silence(&mut self, index: u32) {
+        self.rewrite(index, None);
+    }
+
+    /// Sets a top-level member to raw JSON text, which must be one valid value (`usage`, `probity`).
     pub fn set(&mut self, key: &str, json: String) {
         self.object.set(key, json);
     }
@@ -73,5 +81,31 @@ impl Chunk {
     /// The JSON.
     pub fn to_bytes(&self) -> Bytes {
         self.object.to_bytes()
+    }
+
+    fn rewrite(&mut self, index: u32, content: Option<&str>) {
+        let Some(raw) = self.object.value("choices") else { return };
+        let Some(rewritten) = choices::rewritten(&raw, index, "delta", content) else { return };
+        self.object.set("choices", rewritten);
+        self.choices = read_choices(&self.object);
+    }
+}
+
+fn read_choices(object: &Object) -> Vec<ChunkChoice> {
+    let raw = object.value("choices").and_then(|raw| json::elements(&raw)).unwrap_or_default();
+    let objects = raw.into_iter().enumerate().filter_map(|(place, raw)| Some((place, Object::parse(raw).ok()?)));
+    objects.map(|(place, choice)| read_choice(&choice, place)).collect()
+}
+
+fn read_choice(choice: &Object, place: usize) -> ChunkChoice {
+    let said = Said::read(choice, "delta");
+    ChunkChoice {
+        index: choices::index(choice, place),
+        role: said.role,
+        content: said.content,
+        refusal: said.refusal,
+        calls_tools: said.calls_tools,
+        finish_reason: choice.text("finish_reason"),
+        logprobs: choices::logprobs(choice),
     }
 }

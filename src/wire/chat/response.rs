@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 
-use crate::{Error, Object, Usage};
+use super::choices::{self, Said};
+use crate::{Error, Object, Usage, json};
 
 /// A choice as far as it is judged.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,9 +33,11 @@ impl ChatResponse {
     /// Reads a response body.
     ///
     /// # Errors
-    /// Not JSON, not an object, or without an array `choices`.
+    /// Not JSON, not an object, or without an array `choices` of objects.
     pub fn parse(bytes: Bytes) -> Result<Self, Error> {
-        Ok(Self { object: Object::parse(bytes)?, choices: Vec::new() })
+        let object = Object::parse(bytes)?;
+        let choices = read_choices(&object)?;
+        Ok(Self { object, choices })
     }
 
     /// The choices, in order.
@@ -44,26 +47,30 @@ impl ChatResponse {
 
     /// The `id`.
     pub fn id(&self) -> Option<String> {
-        unimplemented!()
+        self.object.text("id")
     }
 
-    /// The usage, where it is reported.
+    /// The usage, where it is reported and can be read.
     pub fn usage(&self) -> Option<Usage> {
-        unimplemented!()
+        self.object.value("usage").and_then(|raw| Usage::read(&raw))
     }
 
-    /// Replaces `message.content` of the choice with that index; its token log-probabilities (which belonged to the
-    /// old text) are set to `null` where present. Everything else in the choice keeps its bytes.
+    /// Makes `content` all that the answer says. The choice with that index is then the only one, and of it and its
+    /// message nothing is left that could repeat the old words: reasoning, log-probabilities, audio, annotations and
+    /// whatever else is not known to be harmless go. Other members of the body keep their bytes.
     pub fn set_content(&mut self, index: u32, content: &str) {
-        unimplemented!("{index}{content}")
+        let Some(raw) = self.object.value("choices") else { return };
+        let Some(rewritten) = choices::rewritten(&raw, index, "message", Some(content)) else { return };
+        self.object.set("choices", rewritten);
+        self.choices = read_choices(&self.object).unwrap_or_default();
     }
 
     /// Replaces the usage.
     pub fn set_usage(&mut self, usage: &Usage) {
-        unimplemented!("{usage:?}")
+        self.object.set("usage", usage.to_json());
     }
 
-    /// Sets a top-level member (`probity`) to raw JSON text.
+    /// Sets a top-level member (`probity`) to raw JSON text, which must be one valid value.
     pub fn set(&mut self, key: &str, json: String) {
         self.object.set(key, json);
     }
@@ -71,5 +78,32 @@ impl ChatResponse {
     /// The bytes.
     pub fn to_bytes(&self) -> Bytes {
         self.object.to_bytes()
+    }
+}
+
+fn read_choices(object: &Object) -> Result<Vec<Choice>, Error> {
+    let invalid = |param: String, reason: &str| Error::Invalid { param, reason: reason.to_owned() };
+    let raw = object.value("choices").unwrap_or_default();
+    let mut choices = Vec::new();
+    let read = json::each_element(&raw, |place, raw| {
+        let Ok(choice) = Object::parse(raw) else {
+            return Err(invalid(format!("choices[{place}]"), "a choice must be an object"));
+        };
+        choices.push(read_choice(&choice, place));
+        Ok(())
+    });
+    read.unwrap_or_else(|| Err(invalid("choices".to_owned(), "a chat completion has an array of choices")))?;
+    Ok(choices)
+}
+
+fn read_choice(choice: &Object, place: usize) -> Choice {
+    let said = Said::read(choice, "message");
+    Choice {
+        index: choices::index(choice, place),
+        content: said.content,
+        refusal: said.refusal,
+        calls_tools: said.calls_tools,
+        finish_reason: choice.text("finish_reason"),
+        logprobs: choices::logprobs(choice),
     }
 }
