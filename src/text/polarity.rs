@@ -1,0 +1,70 @@
+//! Yes, no, and negation.
+
+use crate::lex::Token;
+use crate::words;
+
+/// What an answer opens with: yes, no, or neither. *No* before a noun (`No country`) is not an answer of no.
+pub fn polarity(text: &str, tokens: &[Token]) -> Option<bool> {
+    if words::is_mostly_cjk(text) {
+        return chinese(text);
+    }
+    let first = tokens.first()?.word()?;
+    if is_numero(tokens, 0) {
+        return None;
+    }
+    let ends = tokens.get(1).is_none_or(|token| token.mark().is_some());
+    match first {
+        "yes" | "yeah" | "yep" | "true" | "correct" | "indeed" | "absolutely" | "certainly" | "definitely" => {
+            (ends || first == "yes").then_some(true)
+        }
+        "nope" | "false" | "incorrect" => ends.then_some(false),
+        "no" => {
+            let follows = tokens.get(1).and_then(Token::word);
+            let sentence = follows.is_some_and(|word| {
+                matches!(word, "it" | "he" | "she" | "they" | "there" | "that" | "this" | "the" | "i" | "you" | "we")
+            });
+            (ends || sentence).then_some(false)
+        }
+        "not" => matches!(tokens.get(1).and_then(Token::word), Some("really" | "at" | "true")).then_some(false),
+        _ => None,
+    }
+}
+
+/// Whether a word denies: *not*, *never*, *isn't*, *cannot*, …
+pub fn is_negation(word: &str) -> bool {
+    matches!(word, "not" | "never" | "no" | "cannot" | "neither" | "nor" | "without" | "不" | "没" | "非" | "未" | "无")
+        || word.ends_with("n't")
+}
+
+/// Whether the *no* at this place is short for *number*: `No. 5`.
+pub fn is_numero(tokens: &[Token], at: usize) -> bool {
+    let numbered = tokens.get(at + 2).is_some_and(|token| token.amount().is_some());
+    tokens[at].word() == Some("no") && numbered && tokens[at + 1].glued && tokens[at + 1].mark() == Some('.')
+}
+
+/// The word that is left when the *not* is taken out of a contraction: `isn't` → `is`, `can't` → `can`.
+pub fn affirmed(word: &str) -> &str {
+    match word {
+        "can't" | "cannot" => "can",
+        "won't" => "will",
+        "shan't" => "shall",
+        _ => word.strip_suffix("n't").unwrap_or(word),
+    }
+}
+
+fn chinese(text: &str) -> Option<bool> {
+    let text = text.trim();
+    let opens = |heads: &[&str]| {
+        heads.iter().any(|head| {
+            let rest = text.strip_prefix(head);
+            rest.is_some_and(|rest| rest.chars().next().is_none_or(|c| !c.is_alphanumeric()))
+        })
+    };
+    if opens(&["不是", "不", "没有", "否", "不对", "不能", "不会", "错", "不正确", "不是的"]) {
+        Some(false)
+    } else if opens(&["是的", "是", "对", "有", "没错", "正确", "能", "会", "可以", "对的"]) {
+        Some(true)
+    } else {
+        None
+    }
+}
