@@ -35,3 +35,32 @@ impl Thresholds {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds_belong_to_the_better_action() {
+        let thresholds = Thresholds { answer: 0.8, hedge: 0.5 };
+        let table = [
+            (0.01, Action::Refuse),
+            (0.499, Action::Refuse),
+            (0.5, Action::Hedge),
+            (0.799, Action::Hedge),
+            (0.8, Action::Answer),
+            (0.99, Action::Answer),
+        ];
+        for (confidence, action) in table {
+            assert_eq!(thresholds.action(confidence), action, "{confidence}");
+        }
+    }
+
+    #[test]
+    fn equal_thresholds_never_hedge() {
+        let thresholds = Thresholds { answer: 0.7, hedge: 0.7 };
+        for step in 1..100 {
+            assert_ne!(thresholds.action(f64::from(step) / 100.0), Action::Hedge);
+        }
+    }
+}

@@ -4,14 +4,19 @@
 //! - [`scope`]: which requests are ours to judge;
 //! - [`decision`]: answer, hedge or refuse, by thresholds;
 //! - [`stopping`]: when no further draw could change that;
-//! - [`wording`]: how a hedge and a refusal are said.
+//! - [`wording`]: how a hedge and a refusal are said;
+//! - [`config`], [`error`]: the configuration, and what can be wrong with it.
 
+pub mod config;
 pub mod decision;
+pub mod error;
 pub mod scope;
 pub mod stopping;
 pub mod wording;
 
+pub use config::Config;
 pub use decision::{Action, Thresholds};
+pub use error::Error;
 pub use scope::{Pass, Scope};
 pub use stopping::{Next, Rule, Tally};
 pub use wording::Wording;

@@ -1,13 +1,25 @@
 //! Which requests are ours to judge. Agreement is a signal for questions that have an answer; it is none for a poem, a
 //! translation, code, a tool call, or a summary of given text. What is not clearly a question about the world is passed.
 
+mod asking;
+mod chinese;
+mod code;
+mod conversation;
+mod english;
+mod frame;
+mod phrases;
+mod sentences;
+mod turn;
+mod vocabulary;
+
 use probity_wire::Question;
 use probity_wire::chat::ChatRequest;
 
 /// Whether a request is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    /// A question about the world.
+    /// A question about the world. Its turn is the question itself, without the frame around it ("Answer briefly: …",
+    /// "Q: … A:").
     Judge(Question),
     /// Passed on untouched.
     Pass(Pass),
@@ -64,13 +76,26 @@ impl Pass {
 }
 
 impl Scope {
-    /// Looks at a request.
+    /// Looks at a request: first at its shape, then at what was said before, then at the last turn.
     pub fn of(request: &ChatRequest) -> Self {
-        unimplemented!("{request:?}")
+        match conversation::question(request) {
+            Ok(question) => Self::Judge(question),
+            Err(pass) => Self::Pass(pass),
+        }
     }
 }
 
-/// Whether an answer is more than `most` sentences, and so not ours to judge until there is a judge of sentences.
+/// The question about the world in a single turn, without the frame around it.
+///
+/// # Errors
+/// Why there is none to judge.
+pub fn question_in(turn: &str) -> Result<&str, Pass> {
+    turn::question_in(turn)
+}
+
+/// Whether an answer is more than `most` sentences, or lines, and so not ours to judge until there is a judge of
+/// sentences. An answer with source code in it is long however short it is.
 pub fn is_long(answer: &str, most: usize) -> bool {
-    unimplemented!("{answer}{most}")
+    let lines = answer.lines().filter(|line| line.chars().any(char::is_alphanumeric)).count();
+    code::is_carried(answer) || lines > most || probity_text::count_sentences(answer) > most
 }
