@@ -1,0 +1,60 @@
+//! Judges: one that compares words, and some that are sick.
+
+use std::sync::Mutex;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use probity_score::{Error, Pair, PairJudge};
+
+/// Same is what is the same but for case. Remembers the sizes of its batches.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    batches: Mutex<Vec<usize>>,
+}
+
+/// How a judge is sick.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Sick {
+    Errs,
+    Panics,
+    PanicsInPolling,
+    Hangs,
+    MissesPairs,
+    SaysNan,
+}
+
+impl Words {
+    pub(crate) fn batches(&self) -> Vec<usize> {
+        self.batches.lock().unwrap().clone()
+    }
+}
+
+impl PairJudge for Words {
+    fn name(&self) -> &'static str {
+        "words"
+    }
+
+    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Vec<f64>, Error>> {
+        self.batches.lock().unwrap().push(pairs.len());
+        let judged = pairs.iter().map(|pair| f64::from(u8::from(pair.a.eq_ignore_ascii_case(pair.b)))).collect();
+        std::future::ready(Ok(judged)).boxed()
+    }
+}
+
+impl PairJudge for Sick {
+    fn name(&self) -> &'static str {
+        "sick"
+    }
+
+    #[expect(clippy::panic, reason = "it is sick")]
+    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Vec<f64>, Error>> {
+        match self {
+            Self::Errs => std::future::ready(Err(Error::Failed("it is told to".to_owned()))).boxed(),
+            Self::Panics => panic!("the judge fell ill"),
+            Self::PanicsInPolling => async { panic!("the judge fell ill later") }.boxed(),
+            Self::Hangs => std::future::pending().boxed(),
+            Self::MissesPairs => std::future::ready(Ok(vec![1.0; pairs.len() - 1])).boxed(),
+            Self::SaysNan => std::future::ready(Ok(vec![f64::NAN; pairs.len()])).boxed(),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The labels, typed. Each takes few values: nothing that a client chooses is ever a label.
+
+use prometheus_client::encoding::EncodeLabelSet;
+
+/// Of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct RequestLabels {
+    pub(super) route: &'static str,
+    pub(super) decision: &'static str,
+    pub(super) status: u16,
+}
+
+/// Of a route.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct RouteLabels {
+    pub(super) route: &'static str,
+}
+
+/// Of a verification draw: `finished`, `failed` or `cancelled`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct DrawLabels {
+    pub(super) outcome: &'static str,
+}
+
+/// Of a token: `prompt` or `completion`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct TokenLabels {
+    pub(super) kind: &'static str,
+}
+
+/// Of a failure: a `FailureKind`'s name, as records carry it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct FailureLabels {
+    pub(super) kind: String,
+}
