@@ -1,0 +1,111 @@
+//! How to run an evaluation, and the bench that it runs on.
+
+use std::sync::Arc;
+
+use probity_draw::record::Forget;
+use probity_draw::{Sampler, Sink};
+use probity_pipeline::{Config, Mode, Pipeline, Settings};
+use probity_policy::wording;
+use probity_score::PairJudge;
+use probity_stats::bootstrap::Bootstrap;
+use serde::Serialize;
+
+use crate::Error;
+
+/// Which questions are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Judging {
+    /// Those that would be judged if a client asked them; the others pass, as they would.
+    AsServed,
+    /// Every one, even what would be passed by the look of the question. (An answer that is too long, say, is passed
+    /// still.)
+    Always,
+}
+
+/// How to run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// At most so many questions, from the first.
+    pub limit: Option<usize>,
+    /// The model to ask, as requests name it.
+    pub model: String,
+    /// The user's message; `{question}` stands for the question.
+    pub template: String,
+    /// The primary draw's `temperature`; the paper evaluates greedily, at 0.
+    pub temperature: f64,
+    /// The primary draw's `max_tokens`, if it is to have one.
+    pub max_tokens: Option<u64>,
+    /// So many questions at once, at least 1.
+    pub concurrency: usize,
+    /// Which questions are judged.
+    pub judging: Judging,
+    /// How intervals are made.
+    pub bootstrap: Bootstrap,
+}
+
+/// The pipeline under test, but for its sampler: a judge and a configuration, the latter also with every draw made.
+#[derive(Debug, Clone)]
+pub struct Bench {
+    judge: Arc<dyn PairJudge>,
+    asked: Arc<Settings>,
+    exhaustive: Arc<Settings>,
+}
+
+/// When draws stop within a trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Drawing {
+    /// As the configuration says.
+    AsConfigured,
+    /// When the budget is drawn.
+    Exhaustive,
+}
+
+impl Bench {
+    /// A bench for a configuration: the sections `[honesty]`, `[policy]` and `[wording]`. The mode is `enforce`
+    /// whatever the configuration says: what is measured is what enforcing would do.
+    ///
+    /// # Errors
+    /// When the wording's templates do not compile.
+    pub fn new(
+        judge: Arc<dyn PairJudge>,
+        honesty: &Config,
+        policy: &probity_policy::Config,
+        wording: &wording::Config,
+    ) -> Result<Self, Error> {
+        let settings = |stop| {
+            let mut honesty = honesty.clone();
+            honesty.mode = Mode::Enforce;
+            let mut policy = policy.clone();
+            policy.stop = stop;
+            Ok::<_, Error>(Arc::new(Settings { honesty, policy, wording: wording::Wording::new(wording)? }))
+        };
+        let asked = settings(policy.stop)?;
+        let exhaustive = settings(probity_policy::config::Stop::None)?;
+        Ok(Self { judge, asked, exhaustive })
+    }
+
+    /// What was asked for.
+    pub fn settings(&self) -> &Settings {
+        &self.asked
+    }
+
+    /// Whether draws stop early at all.
+    pub fn stops_early(&self) -> bool {
+        self.asked.policy.stop != probity_policy::config::Stop::None
+    }
+
+    /// The judge's name.
+    pub fn judge(&self) -> &str {
+        self.judge.name()
+    }
+
+    pub(crate) fn pipeline(&self, sampler: Arc<dyn Sampler>, drawing: Drawing) -> Pipeline {
+        let settings = match drawing {
+            Drawing::AsConfigured => &self.asked,
+            Drawing::Exhaustive => &self.exhaustive,
+        };
+        let sink: Arc<dyn Sink> = Arc::new(Forget);
+        Pipeline::new(sampler, Arc::clone(&self.judge), sink, Arc::clone(settings))
+    }
+}

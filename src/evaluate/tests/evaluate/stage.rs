@@ -1,0 +1,107 @@
+//! What the tests play on: a judge that is easily foretold, and a configuration.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::{BoxFuture, ready};
+use futures_util::{FutureExt, StreamExt, stream};
+use probity_draw::{Ask, Draws, Event, Failure, FailureKind, Recording, Sampler, Verification};
+use probity_evaluate::{Bench, Judging, Options};
+use probity_pipeline::{Config, Extension, Mode, OnFailure, Serve, Temperature};
+use probity_policy::config::Stop;
+use probity_policy::wording::{self, Templates, Tone};
+use probity_score::{Error, Pair, PairJudge};
+use probity_stats::bootstrap::Bootstrap;
+use probity_text::{Language, normalise};
+
+/// Same after normalisation, or not the same.
+#[derive(Debug)]
+pub(crate) struct Exact;
+
+impl PairJudge for Exact {
+    fn name(&self) -> &'static str {
+        "exact"
+    }
+
+    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Vec<f64>, Error>> {
+        let same = |pair: &Pair<'_>| if normalise(pair.a) == normalise(pair.b) { 1.0 } else { 0.0 };
+        ready(Ok(pairs.iter().map(same).collect())).boxed()
+    }
+}
+
+/// Answers by heart; a question that it does not know fails.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Library(HashMap<String, Recording>);
+
+impl Library {
+    pub(crate) fn with(mut self, question: &str, primary: &str, samples: &[&str]) -> Self {
+        let samples = samples.iter().map(ToString::to_string).collect();
+        self.0.insert(question.to_owned(), Recording::new(primary, samples));
+        self
+    }
+
+    fn page(&self, ask: &Ask) -> Option<&Recording> {
+        self.0.get(&ask.request.messages().last()?.text())
+    }
+}
+
+impl Sampler for Library {
+    fn primary(&self, ask: &Ask) -> Draws {
+        let missing = || Event::Failed(Failure::new(FailureKind::Connect, "nobody is there"));
+        self.page(ask).map_or_else(|| stream::iter([(0, missing())]).boxed(), |page| page.primary(ask))
+    }
+
+    fn verify(&self, ask: &Ask, verification: &Verification) -> Draws {
+        self.page(ask).map_or_else(|| stream::iter([]).boxed(), |page| page.verify(ask, verification))
+    }
+
+    fn name(&self) -> &'static str {
+        "library"
+    }
+}
+
+/// At most four draws; answered from .7, hedged from .45.
+pub(crate) fn bench(stop: Stop, serve: Serve) -> Bench {
+    let honesty = Config {
+        mode: Mode::Annotate,
+        max_draws: 4,
+        draws_cap: 16,
+        client_controls: false,
+        temperature: Temperature::Fixed(1.0),
+        verification_max_tokens: 64,
+        serve,
+        on_failure: OnFailure::Open,
+        quorum: 1,
+        judge_timeout: Duration::from_secs(60),
+        extension: Extension::Off,
+    };
+    let policy =
+        probity_policy::Config { answer_at: 0.7, hedge_at: 0.45, stop, epsilon: 0.05, least: 2, max_sentences: 3 };
+    let wording = wording::Config {
+        tone: Tone::Verb,
+        offer_best_guess: false,
+        default_language: Language::English,
+        en: Templates::default(),
+        zh: Templates::default(),
+    };
+    Bench::new(Arc::new(Exact), &honesty, &policy, &wording).unwrap()
+}
+
+pub(crate) fn options() -> Options {
+    Options {
+        limit: None,
+        model: "m".to_owned(),
+        template: "{question}".to_owned(),
+        temperature: 0.0,
+        max_tokens: Some(32),
+        concurrency: 3,
+        judging: Judging::AsServed,
+        bootstrap: Bootstrap { replicates: 200, seed: 1, level: 0.95 },
+    }
+}
+
+pub(crate) fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+}
