@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
-use http::HeaderMap;
 use probity_draw::openai::{Alternative, Primary, Token};
 use probity_draw::{Ask, Draws, Event, FailureKind, Recording, Sampler, Scripted, Verification};
 use probity_wire::Usage;

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use http::HeaderMap;
 use probity_draw::{Ask, Record, Sampler, Sink};
 use probity_pipeline::{Answer, Config, Controls, Outcome, Pipeline, Plan, Settings};
 use probity_policy::Wording;
