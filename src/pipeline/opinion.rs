@@ -1,7 +1,7 @@
 //! What the answers say of each other: which of them mean the same, and which agrees most with all.
 
 use probity_policy::Thresholds;
-use probity_score::{Clusters, Matrix};
+use probity_score::{Clusters, Matrix, SAME_AT};
 use probity_text::short_answer;
 
 use crate::Cluster;
@@ -43,15 +43,12 @@ pub(crate) fn rejudged(judged: &Judged, agreements: &[f64], thresholds: &Thresho
     Judged { action: thresholds.action(posterior.mean()), posterior, ..*judged }
 }
 
-/// From here on two answers are shown as the same. For the eye only: no decision hangs on it.
-const SAME: f64 = 0.5;
-
 /// The longest text of an answer that is shown, in characters.
 const SHOWN: usize = 160;
 
-/// The answers by meaning, largest cluster first.
+/// The answers by meaning, largest cluster first. For the eye only: no decision hangs on it.
 pub(crate) fn clusters(question: &str, answers: &[&str], matrix: &Matrix, served: usize) -> Vec<Cluster> {
-    let groups = Clusters::first_fit(matrix, SAME);
+    let groups = Clusters::first_fit(matrix, SAME_AT);
     let shown = |place: usize| -> String {
         let text = if matrix.declines(place) { answers[place] } else { short_answer(question, answers[place]) };
         text.trim().chars().take(SHOWN).collect()

@@ -1,5 +1,6 @@
 //! What the client sees of a verdict: headers and the `probity` object.
 
+use probity_calibrate::Calibration;
 use serde::Serialize;
 
 use crate::{Extension, Mode, Plan};
@@ -64,7 +65,7 @@ pub struct Verdict {
     /// Whether part of the tokens is an estimate: draws that are cancelled report no usage.
     pub tokens_estimated: bool,
     /// The version of the map from agreement to confidence; `uncalibrated` where there is none.
-    pub calibration: &'static str,
+    pub calibration: String,
     /// Milliseconds that probity itself took (judging, deciding, rewriting), no draw being waited for.
     pub overhead_ms: f64,
     /// Milliseconds from the request's arrival to its verdict.
@@ -125,7 +126,7 @@ impl Verdict {
             clusters: None,
             tokens_paid: None,
             tokens_estimated: false,
-            calibration: "uncalibrated",
+            calibration: Calibration::default().name().to_owned(),
             overhead_ms: 0.0,
             elapsed_ms: plan.arrived.elapsed().as_secs_f64() * 1000.0,
         }

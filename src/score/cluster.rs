@@ -3,6 +3,9 @@
 
 use crate::Matrix;
 
+/// From this sameness on, two answers count as the same.
+pub const SAME_AT: f64 = 0.5;
+
 /// A partition of answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clusters {

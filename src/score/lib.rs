@@ -12,12 +12,10 @@
 //! - [`cluster`]: first-fit clusters over such a matrix;
 //! - [`entropy`]: entropy of clusters and of strings;
 //! - [`rouge`]: mean pairwise ROUGE-L, the classical lexical similarity;
-//! - [`scorer`]: all of these as signals behind one trait;
-//! - [`config`]: when two answers count as the same.
+//! - [`scorer`]: all of these as signals behind one trait.
 
 pub mod agreement;
 pub mod cluster;
-pub mod config;
 pub mod entropy;
 pub mod judge;
 pub mod lexical;
@@ -27,8 +25,7 @@ pub mod scorer;
 pub mod similarity;
 
 pub use agreement::{Agreement, against};
-pub use cluster::Clusters;
-pub use config::Config;
+pub use cluster::{Clusters, SAME_AT};
 pub use judge::{Error, Pair, PairJudge};
 pub use lexical::LexicalJudge;
 pub use matrix::Matrix;
