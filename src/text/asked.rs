@@ -1,5 +1,6 @@
 //! What kind of thing a question asks for, and the words it brings itself.
 
+use crate::choices;
 use crate::lex::{self, Token};
 use crate::polarity;
 use crate::values::{self, Value};
@@ -33,6 +34,14 @@ pub struct Asked {
     pub text: String,
     /// How often it denies, its opening verb aside (`Isn't it …?` asks the same as `Is it …?`).
     pub denials: usize,
+    /// The choices it offers by letter, each as the key of its words.
+    pub(crate) options: Vec<(char, String)>,
+    /// Whether the order of an answer's items is asked for.
+    pub(crate) ordered: bool,
+    /// Whether it asks for examples only, of which others would do.
+    pub(crate) exemplary: bool,
+    /// Whether it asks which things there are, all of them.
+    pub(crate) enumerates: bool,
     opening: String,
     stems: Vec<String>,
 }
@@ -48,7 +57,29 @@ impl Asked {
         let values = values::find(&tokens).into_iter().map(|found| found.value).collect();
         let denials = tokens.iter().skip(1).filter_map(Token::word).filter(|word| polarity::is_negation(word)).count();
         let opening = tokens.first().and_then(Token::word).map(polarity::affirmed).unwrap_or_default().to_owned();
-        Self { kind: kind(question, &tokens), values, text: question.to_owned(), denials, opening, stems }
+        let said = |wanted: &[&str]| tokens.iter().filter_map(Token::word).any(|word| wanted.contains(&word));
+        Self {
+            kind: kind(question, &tokens),
+            values,
+            text: question.to_owned(),
+            denials,
+            options: choices::options(question),
+            ordered: said(&[
+                "order",
+                "ordered",
+                "sequence",
+                "rank",
+                "ranking",
+                "sort",
+                "chronological",
+                "steps",
+                "stages",
+            ]),
+            exemplary: said(&["example", "examples", "suggest", "any", "such", "some"]),
+            enumerates: said(&["which", "who", "are", "were", "name", "list"]),
+            opening,
+            stems,
+        }
     }
 
     /// Whether the question opens with this verb, or with *do*, which no statement needs.

@@ -50,7 +50,9 @@ pub enum When {
 pub fn read(tokens: &[Token]) -> Option<(When, usize)> {
     east_asian(tokens)
         .or_else(|| iso(tokens))
+        .or_else(|| dotted(tokens))
         .or_else(|| clock(tokens))
+        .or_else(|| spoken_clock(tokens))
         .or_else(|| month_first(tokens))
         .or_else(|| day_first(tokens))
         .or_else(|| stretch(tokens))
@@ -81,7 +83,9 @@ pub fn month(word: &str) -> Option<u8> {
 
 /// Whether a folded word may open a date: a month or a decade.
 pub fn is_date_word(word: &str) -> bool {
-    month(word).is_some() || named_decade(word).is_some()
+    month(word).is_some()
+        || named_decade(word).is_some()
+        || matches!(word, "noon" | "midday" | "midnight" | "quarter" | "half")
 }
 
 /// Whether an amount is written and sized as a year is.
@@ -168,6 +172,46 @@ fn iso(tokens: &[Token]) -> Option<(When, usize)> {
     Some((when, 5))
 }
 
+/// `12.03.1990`: written so, the day stands first.
+fn dotted(tokens: &[Token]) -> Option<(When, usize)> {
+    let [days, dot, year, ..] = tokens else { return None };
+    let (day, month) = days.text.split_once('.').filter(|_| days.amount().is_some_and(|amount| amount >= 1.0))?;
+    let joined = dot.glued && dot.mark() == Some('.') && year.glued;
+    let year = whole(year, 1000.0, 2999.0).filter(|_| joined)?;
+    let within = |part: &str, most: u8| part.parse::<u8>().ok().filter(|n| (1..=most).contains(n) && part.len() <= 2);
+    Some((Date::of(Some(year), Some(within(month, 12)?), Some(within(day, 31)?)), 3))
+}
+
+/// `noon`, `midnight`, `half past five`, `a quarter to six`, `5 o'clock`.
+fn spoken_clock(tokens: &[Token]) -> Option<(When, usize)> {
+    let word = |at: usize| tokens.get(at).and_then(Token::word).unwrap_or_default();
+    match word(0) {
+        "noon" | "midday" => return Some((When::Clock { minutes: 720, certain: true }, 1)),
+        "midnight" => return Some((When::Clock { minutes: 0, certain: true }, 1)),
+        _ => {}
+    }
+    let (shift, from) = match (word(0), word(1), word(2)) {
+        ("half", "past", _) => (30, 2),
+        ("quarter", "past", _) => (15, 2),
+        ("quarter", "to", _) => (-15, 2),
+        ("a", "quarter", "past") => (15, 3),
+        ("a", "quarter", "to") => (-15, 3),
+        _ => (0, 0),
+    };
+    let number = numbers::read(tokens.get(from..)?).filter(|number| number.amount.fract() == 0.0)?;
+    let taken = from + number.taken;
+    let oclock = word(taken) == "o'clock";
+    if !(1.0..=12.0).contains(&number.amount) || (from == 0 && !oclock) {
+        return None;
+    }
+    let past = taken + usize::from(oclock);
+    let half = word(past);
+    let hours = number.amount as i32 % 12 + if half == "pm" { 12 } else { 0 };
+    let said = matches!(half, "am" | "pm");
+    let minutes = u32::try_from((hours * 60 + shift).rem_euclid(1440)).ok()?;
+    Some((When::Clock { minutes, certain: said }, past + usize::from(said)))
+}
+
 fn clock(tokens: &[Token]) -> Option<(When, usize)> {
     let hour = u32::try_from(whole(tokens.first()?, 0.0, 24.0)?).ok()?;
     let colon = tokens.get(1).is_some_and(|t| t.glued && t.mark() == Some(':'));
@@ -177,6 +221,11 @@ fn clock(tokens: &[Token]) -> Option<(When, usize)> {
         None => (0, 1),
     };
     let half = tokens.get(taken).and_then(Token::word).filter(|w| matches!(*w, "am" | "pm"));
+    if let Some(word @ ("noon" | "midnight")) = tokens.get(1).and_then(Token::word)
+        && hour == 12
+    {
+        return Some((When::Clock { minutes: if word == "noon" { 720 } else { 0 }, certain: true }, 2));
+    }
     if half.is_none() && minute.is_none() {
         return None;
     }
@@ -202,7 +251,12 @@ fn stretch(tokens: &[Token]) -> Option<(When, usize)> {
     if let Some(from) = first.word().and_then(named_decade) {
         return Some((When::Years(Years { from, to: from + 9 }), 1));
     }
-    let number = numbers::read(tokens).filter(|n| (1.0..=40.0).contains(&n.amount) && n.amount.fract() == 0.0)?;
+    let roman = || {
+        let amount = f64::from(numbers::roman(first.word()?)?);
+        Some(numbers::Number { amount, taken: 1, ordinal: true, bare: false })
+    };
+    let number =
+        numbers::read(tokens).or_else(roman).filter(|n| (1.0..=40.0).contains(&n.amount) && n.amount.fract() == 0.0)?;
     let named = tokens.get(number.taken)?.word()?;
     let century = named == "century" && number.ordinal || named == "世";
     if !century {

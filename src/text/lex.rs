@@ -154,9 +154,14 @@ fn number(rest: &str, at: usize, glued: bool) -> Token {
     Token::new(Lexeme::Number { amount, bare }, digits, at, at + end, glued)
 }
 
+/// No number with dots between its thousands is longer, in bytes.
+const LONGEST_RUN: usize = 64;
+
 /// `1.000.000`: one to three digits, and at least two groups of three behind dots.
 fn dotted_thousands(rest: &str) -> Option<(String, usize)> {
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
+    // A longer run is no number, and is not to be read again at each of its digits.
+    let run = rest.bytes().take(LONGEST_RUN).take_while(|b| b.is_ascii_digit() || *b == b'.');
+    let end = run.count();
     let written = rest[..end].trim_end_matches('.');
     let mut groups = written.split('.');
     let first = groups.next().filter(|first| (1..=3).contains(&first.len()))?;

@@ -8,9 +8,11 @@
 //! - [`words`]: folding, stems, small closed word classes, scripts;
 //! - [`lex`]: text as words, numbers and marks, with their places;
 //! - [`numbers`], [`units`], [`dates`]: what can be read off those;
-//! - [`values`]: numbers, quantities, dates, and how two of them relate;
+//! - [`hedges`], [`versions`], [`coordinates`]: *about* and *over*, version numbers, places on the globe;
+//! - [`values`], [`relations`]: all of these in a text, and how two of them relate;
 //! - [`asked`]: what kind of thing a question asks for;
 //! - [`polarity`]: yes, no, and negation;
+//! - [`reading`], with `choices`, `lists`, `names` and `formulas`: what an answer says that rules can compare;
 //! - [`guard`]: deterministic verdicts on pairs that no similarity may overrule;
 //! - [`extract`]: the short answer within a sentence, given the question;
 //! - [`declining`]: texts that decline to answer, and the hedge that still answers;
@@ -18,29 +20,40 @@
 //! - [`sentences`]: sentences, and how many.
 
 pub mod asked;
+mod choices;
+pub mod coordinates;
 pub mod dates;
 pub mod declining;
 pub mod extract;
+mod formulas;
 pub mod guard;
+pub mod hedges;
 pub mod identity;
 pub mod language;
 pub mod lex;
+mod lists;
 mod measures;
+mod names;
 pub mod normalise;
 pub mod numbers;
 pub mod polarity;
+pub mod reading;
+pub mod relations;
 mod scientific;
 pub mod sentences;
 pub mod units;
 pub mod values;
+pub mod versions;
 pub mod words;
 
 pub use asked::{Asked, Kind};
 pub use declining::declines;
 pub use extract::short_answer;
-pub use guard::{Guard, Reading, guard};
+pub use guard::Guard;
 pub use identity::identity;
 pub use language::{Language, language_of};
 pub use normalise::{contains_reference, normalise};
+pub use reading::Reading;
+pub use relations::Relation;
 pub use sentences::{count_sentences, sentences};
-pub use values::{Relation, Value};
+pub use values::Value;

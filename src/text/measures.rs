@@ -1,6 +1,7 @@
-//! Measures that are said in two breaths: `6'1"`, `half an hour`, `an hour and a half`.
+//! Measures that are said in two breaths: `6'1"`, `half an hour`, `an hour and a half`, `between 5 and 10`.
 
 use crate::lex::Token;
+use crate::numbers;
 use crate::units;
 use crate::values::{Value, unit_behind};
 
@@ -35,4 +36,18 @@ pub(crate) fn half_a_unit(tokens: &[Token]) -> Option<(Value, usize)> {
         _ => return None,
     };
     Some((Value::Quantity { amount: 1.0 + more, unit: Some(unit) }, 4 + used))
+}
+
+/// `between 5 and 10 km`.
+pub(crate) fn between(tokens: &[Token]) -> Option<(Value, usize)> {
+    if tokens.first()?.word() != Some("between") {
+        return None;
+    }
+    let from = numbers::read(&tokens[1..])?;
+    let joined = 1 + from.taken;
+    let to =
+        tokens.get(joined).filter(|token| token.word() == Some("and")).and(numbers::read(&tokens[joined + 1..]))?;
+    let taken = joined + 1 + to.taken;
+    let (unit, more) = unit_behind(&tokens[taken..]).map_or((None, 0), |(unit, used)| (Some(unit), used));
+    Some((Value::Range { from: from.amount, to: to.amount, unit }, taken + more))
 }

@@ -156,6 +156,10 @@ fn joined(state: &Words, token: &Token, next: Option<&Token>) -> bool {
 
 impl Words {
     fn take(&mut self, word: &str) -> bool {
+        if word == "dozen" && self.current > 0.0 && self.total == 0.0 {
+            self.current *= 12.0;
+            return true;
+        }
         if let Some(factor) = scale(word) {
             return self.multiply(factor);
         }
@@ -281,6 +285,11 @@ fn scale(word: &str) -> Option<f64> {
         "亿" => Some(1e8),
         _ => None,
     }
+}
+
+/// The scale that a rounded number is said with: `8.1 million`.
+pub(crate) fn rounding_scale(word: &str) -> Option<f64> {
+    scale(word).or_else(|| short_scale(word, true)).filter(|scale| *scale >= 1e3)
 }
 
 /// Scales that are letters, good only right behind the digits: `5k`, `$2bn`. A glued `m` is left to metres.

@@ -8,6 +8,9 @@ pub fn polarity(text: &str, tokens: &[Token]) -> Option<bool> {
     if words::is_mostly_cjk(text) {
         return chinese(text);
     }
+    if let Some(spoken) = phrase(tokens) {
+        return Some(spoken);
+    }
     let first = tokens.first()?.word()?;
     if is_numero(tokens, 0) {
         return None;
@@ -17,7 +20,8 @@ pub fn polarity(text: &str, tokens: &[Token]) -> Option<bool> {
         "yes" | "yeah" | "yep" | "true" | "correct" | "indeed" | "absolutely" | "certainly" | "definitely" => {
             (ends || first == "yes").then_some(true)
         }
-        "nope" | "false" | "incorrect" => ends.then_some(false),
+        "sure" | "affirmative" | "oui" | "ja" | "si" | "sim" | "да" => ends.then_some(true),
+        "nope" | "nah" | "false" | "incorrect" | "nein" | "нет" | "nao" => ends.then_some(false),
         "no" => {
             let follows = tokens.get(1).and_then(Token::word);
             let sentence = follows.is_some_and(|word| {
@@ -26,6 +30,25 @@ pub fn polarity(text: &str, tokens: &[Token]) -> Option<bool> {
             (ends || sentence).then_some(false)
         }
         "not" => matches!(tokens.get(1).and_then(Token::word), Some("really" | "at" | "true")).then_some(false),
+        _ => None,
+    }
+}
+
+/// A yes or no in several words that are all there is, or that a mark ends.
+fn phrase(tokens: &[Token]) -> Option<bool> {
+    let said: Vec<&str> = tokens.iter().take(5).map_while(Token::word).collect();
+    match said.as_slice() {
+        ["of", "course"] | ["i", "think" | "believe", "so"] | ["that's" | "that", "right" | "correct" | "true"] => {
+            Some(true)
+        }
+        ["that", "is", "right" | "correct" | "true"] => Some(true),
+        ["of", "course", "not"]
+        | ["definitely" | "certainly" | "absolutely" | "probably", "not"]
+        | ["i", "don't", "think" | "believe", "so"]
+        | ["not", "at", "all"]
+        | ["that's" | "that", "wrong" | "false" | "incorrect"]
+        | ["that", "is", "wrong" | "false" | "incorrect"]
+        | ["by", "no", "means"] => Some(false),
         _ => None,
     }
 }

@@ -98,6 +98,24 @@ pub fn currency(sign: char) -> Option<Unit> {
     Some(Unit { dimension, factor: 1.0, offset: 0.0 })
 }
 
+/// The unit of what stands before a number, and how many tokens it takes: `$`, `US$`, `EUR`.
+pub fn currency_before(tokens: &[Token]) -> Option<(Unit, usize)> {
+    let first = tokens.first()?;
+    if let Some(unit) = first.mark().and_then(currency) {
+        return Some((unit, 1));
+    }
+    let code = match first.word()? {
+        "us" => {
+            let sign = tokens.get(1).filter(|token| token.glued && token.mark() == Some('$'));
+            return sign.and(named("usd")).map(|unit| (unit, 2));
+        }
+        code @ ("usd" | "eur" | "gbp") => code,
+        _ => return None,
+    };
+    tokens.get(1)?.amount()?;
+    Some((named(code)?, 1))
+}
+
 fn join(tokens: &[Token]) -> Option<String> {
     let mut name = String::new();
     for (i, token) in tokens.iter().enumerate() {
@@ -123,6 +141,9 @@ fn lookup(name: &str, glued: bool) -> Option<Unit> {
     if let Some(unit) = NAMES.get(name) {
         return Some(*unit);
     }
+    if name == "has" {
+        return None;
+    }
     let (first, rest) = name.split_at(name.find(' ').unwrap_or(name.len()));
     let head = first.strip_suffix('s').and_then(|first| NAMES.get(format!("{first}{rest}").as_str()));
     head.or_else(|| name.strip_suffix('s').and_then(|name| NAMES.get(name))).copied()
@@ -146,6 +167,7 @@ use Dimension as D;
 /// Letters that are words too (`in`, `a`, `m` for million): taken glued to the number, or, where marked, after a blank.
 const SHORT: &[(&str, Dimension, f64, f64, bool)] = &[
     ("m", D::Length, 1.0, 0.0, true),
+    ("p", D::Sterling, 0.01, 0.0, false),
     ("g", D::Mass, 1e-3, 0.0, true),
     ("l", D::Volume, 1e-3, 0.0, true),
     ("s", D::Time, 1.0, 0.0, false),
@@ -170,6 +192,8 @@ const TABLE: &[(&str, Dimension, f64, f64)] = &[
     ("mile mi 英里", D::Length, 1609.344, 0.0),
     ("foot feet ft", D::Length, 0.3048, 0.0),
     ("inch inches 英寸", D::Length, 0.0254, 0.0),
+    ("μm um µm", D::Length, 1e-6, 0.0),
+    ("nautical_mile nmi", D::Length, 1852.0, 0.0),
     ("yard yd", D::Length, 0.9144, 0.0),
     ("light_year light-year lightyear light_years", D::Length, 9.460_730_472_580_8e15, 0.0),
     ("au astronomical_unit", D::Length, 1.495_978_707e11, 0.0),
@@ -183,6 +207,9 @@ const TABLE: &[(&str, Dimension, f64, f64)] = &[
     ("stone", D::Mass, 6.350_293_18, 0.0),
     ("second sec 秒", D::Time, 1.0, 0.0),
     ("millisecond ms", D::Time, 1e-3, 0.0),
+    ("microsecond μs", D::Time, 1e-6, 0.0),
+    ("nanosecond ns", D::Time, 1e-9, 0.0),
+    ("fortnight", D::Time, 1_209_600.0, 0.0),
     ("minute min mins 分钟", D::Time, 60.0, 0.0),
     ("hour hr 小时", D::Time, 3600.0, 0.0),
     ("day 天", D::Time, 86_400.0, 0.0),
@@ -193,13 +220,17 @@ const TABLE: &[(&str, Dimension, f64, f64)] = &[
     ("century centuries", D::Time, 3_155_760_000.0, 0.0),
     ("square_meter square_metre m2 sqm sq_m 平方米", D::Area, 1.0, 0.0),
     ("square_kilometer square_kilometre km2 sq_km 平方公里 平方千米", D::Area, 1e6, 0.0),
+    ("square_centimeter square_centimetre cm2 sq_cm", D::Area, 1e-4, 0.0),
     ("square_mile sq_mi sq_mile", D::Area, 2_589_988.110_336, 0.0),
-    ("square_foot square_feet sq_ft", D::Area, 0.092_903_04, 0.0),
+    ("square_foot square_feet sq_ft ft2", D::Area, 0.092_903_04, 0.0),
     ("hectare ha 公顷", D::Area, 1e4, 0.0),
     ("acre", D::Area, 4_046.856_422_4, 0.0),
     ("liter litre 升", D::Volume, 1e-3, 0.0),
     ("ml milliliter millilitre 毫升", D::Volume, 1e-6, 0.0),
     ("gallon gal", D::Volume, 0.003_785_411_784, 0.0),
+    ("cl centiliter centilitre", D::Volume, 1e-5, 0.0),
+    ("cubic_centimeter cubic_centimetre cm3 cc", D::Volume, 1e-6, 0.0),
+    ("quart", D::Volume, 0.000_946_352_946, 0.0),
     ("pint", D::Volume, 0.000_473_176_473, 0.0),
     ("cubic_meter cubic_metre m3 立方米", D::Volume, 1.0, 0.0),
     ("cubic_foot cubic_feet", D::Volume, 0.028_316_846_592, 0.0),
@@ -208,6 +239,7 @@ const TABLE: &[(&str, Dimension, f64, f64)] = &[
     ("km/s kilometer_per_second kilometre_per_second", D::Speed, 1e3, 0.0),
     ("mph mile_per_hour", D::Speed, 0.447_04, 0.0),
     ("mile_per_second", D::Speed, 1609.344, 0.0),
+    ("foot_per_second feet_per_second ft/s", D::Speed, 0.3048, 0.0),
     ("knot", D::Speed, 0.514_444_444_444_444_4, 0.0),
     ("°_c ℃ degree_celsius degree_centigrade degree_c celsius 摄氏度", D::Temperature, 1.0, 273.15),
     ("°_f ℉ degree_fahrenheit degree_f fahrenheit 华氏度", D::Temperature, 5.0 / 9.0, 255.372_222_222_222_2),
@@ -225,10 +257,12 @@ const TABLE: &[(&str, Dimension, f64, f64)] = &[
     ("kilojoule kj", D::Energy, 1e3, 0.0),
     ("calorie cal", D::Energy, 4.184, 0.0),
     ("kcal kilocalorie", D::Energy, 4184.0, 0.0),
+    ("wh watt_hour", D::Energy, 3600.0, 0.0),
     ("kwh kilowatt_hour", D::Energy, 3.6e6, 0.0),
     ("watt", D::Power, 1.0, 0.0),
     ("kw kilowatt", D::Power, 1e3, 0.0),
     ("mw megawatt", D::Power, 1e6, 0.0),
+    ("gw gigawatt", D::Power, 1e9, 0.0),
     ("horsepower hp", D::Power, 745.699_871_582, 0.0),
     ("pascal pa", D::Pressure, 1.0, 0.0),
     ("kpa kilopascal", D::Pressure, 1e3, 0.0),
@@ -239,11 +273,14 @@ const TABLE: &[(&str, Dimension, f64, f64)] = &[
     ("khz kilohertz", D::Frequency, 1e3, 0.0),
     ("mhz megahertz", D::Frequency, 1e6, 0.0),
     ("ghz gigahertz", D::Frequency, 1e9, 0.0),
+    ("millivolt mv", D::Voltage, 1e-3, 0.0),
+    ("kilovolt kv", D::Voltage, 1e3, 0.0),
     ("volt", D::Voltage, 1.0, 0.0),
     ("dollar usd us_dollar buck $ 美元", D::Dollar, 1.0, 0.0),
     ("cent", D::Dollar, 0.01, 0.0),
     ("euro eur € 欧元", D::Euro, 1.0, 0.0),
     ("gbp pound_sterling pounds_sterling quid £ 英镑", D::Sterling, 1.0, 0.0),
+    ("penny pence", D::Sterling, 0.01, 0.0),
     ("yen jpy 日元", D::Yen, 1.0, 0.0),
     ("yuan rmb cny 元 人民币", D::Yuan, 1.0, 0.0),
     ("rupee inr", D::Rupee, 1.0, 0.0),

@@ -1,10 +1,13 @@
-//! Numbers, quantities and dates in a text, and how two of them relate.
+//! Numbers, quantities, dates, versions and places on the globe in a text.
 
-use crate::dates::{self, Date, When, Years};
+use crate::coordinates::{self, Point};
+use crate::dates::{self, When};
+use crate::hedges::{self, Hedge};
 use crate::lex::{Lexeme, Token};
 use crate::measures;
 use crate::numbers::{self, Number};
 use crate::units::{self, Dimension, Unit};
+use crate::versions::{self, Version};
 
 /// Something countable that a text says.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,26 +30,22 @@ pub enum Value {
     },
     /// A date, a decade or century, a time of day.
     When(When),
+    /// A version number.
+    Version(Version),
+    /// A place on the globe.
+    Point(Point),
 }
 
-/// How two values relate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Relation {
-    /// The same.
-    Same,
-    /// The one could be the other, said less precisely.
-    Near,
-    /// They exclude each other.
-    Different,
-    /// They cannot be compared.
-    Unrelated,
-}
-
-/// A value and the tokens it took.
+/// A value and the tokens it took, those of its hedge included.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     /// The value.
     pub value: Value,
+    /// What the words around it make of it.
+    pub hedge: Hedge,
+    /// What it may have been rounded to, in its own unit: a tenth of a million for `8.1 million`; 0 where it was written
+    /// in full.
+    pub grain: f64,
     /// Index of its first token.
     pub first: usize,
     /// Index past its last token.
@@ -63,34 +62,43 @@ pub fn find(tokens: &[Token]) -> Vec<Found> {
             at += 1;
             continue;
         };
-        found.push(Found { value, first: at, past: at + taken });
-        at += taken;
+        let next = hedged(tokens, value, at, at + taken, found.last().map_or(0, |last| last.past));
+        at = next.past;
+        found.push(next);
     }
     join_compound(found)
 }
 
-/// How two values relate; symmetric.
-pub fn relate(a: &Value, b: &Value) -> Relation {
-    use Value::{Quantity, Range, When as At};
-    match (a, b) {
-        (Quantity { amount: x, unit: u }, Quantity { amount: y, unit: v }) => quantities(*x, *u, *y, *v),
-        (Range { from: a, to: b, .. }, Range { from: c, to: d, .. }) => ranges((*a, *b), (*c, *d)),
-        (Range { from, to, .. }, Quantity { amount, .. }) | (Quantity { amount, .. }, Range { from, to, .. }) => {
-            inside(*from, *to, *amount)
-        }
-        (At(x), At(y)) => whens(*x, *y),
-        (At(when), Quantity { amount, unit: None }) | (Quantity { amount, unit: None }, At(when)) => {
-            when_and_number(*when, *amount)
-        }
-        (At(When::Years(years)), Range { from, to, unit: None })
-        | (Range { from, to, unit: None }, At(When::Years(years))) => {
-            ranges((f64::from(years.from), f64::from(years.to)), (*from, *to))
-        }
-        (At(When::Date(Date { year: Some(year), .. })), Range { from, to, unit: None })
-        | (Range { from, to, unit: None }, At(When::Date(Date { year: Some(year), .. }))) => {
-            inside(*from, *to, f64::from(*year))
-        }
-        _ => Relation::Unrelated,
+/// A value with the hedge around it.
+fn hedged(tokens: &[Token], value: Value, at: usize, past: usize, floor: usize) -> Found {
+    let (mut hedge, mut back) = hedges::before(tokens, at, floor);
+    let moment = match value {
+        Value::When(_) => true,
+        Value::Quantity { amount, unit: None } => dates::is_year(amount),
+        _ => false,
+    };
+    let timed = back > 0 && matches!(tokens[at - 1].word(), Some("after" | "before" | "early" | "late" | "mid"));
+    if timed && !moment {
+        (hedge, back) = (Hedge::Exact, 0);
+    }
+    let mut more = 0;
+    if hedge == Hedge::Exact {
+        (hedge, more) = hedges::behind(&tokens[past..]);
+    }
+    Found { value, hedge, grain: grain(&tokens[at..past], &value), first: at - back, past: past + more }
+}
+
+/// What a number with a scale behind it may have been rounded to.
+fn grain(tokens: &[Token], value: &Value) -> f64 {
+    let scale = tokens.iter().rev().filter_map(Token::word).find_map(numbers::rounding_scale);
+    let decimals = tokens.iter().find(|token| token.amount().is_some()).and_then(|token| token.text.split_once('.'));
+    let digits = decimals.map_or(0, |(_, decimals)| decimals.len().min(12) as i32);
+    let grain = scale.map_or(0.0, |scale| scale * 10_f64.powi(-digits));
+    // `One thousand and one` was written in full.
+    let whole = |amount: f64| (amount / grain - (amount / grain).round()).abs() < 1e-6;
+    match value {
+        Value::Quantity { amount, .. } if grain > 0.0 && whole(*amount) => grain,
+        _ => 0.0,
     }
 }
 
@@ -104,7 +112,8 @@ fn may_begin(tokens: &[Token], at: usize) -> bool {
         Lexeme::Word => {
             let word = token.text.as_str();
             !word.is_ascii()
-                || matches!(word, "a" | "an" | "ad" | "ce" | "minus" | "negative" | "wwi" | "wwii" | "ww1" | "ww2")
+                || OPENERS.contains(&word)
+                || (word.starts_with('v') && word.as_bytes().get(1).is_some_and(u8::is_ascii_digit))
                 || numbers::is_number_word(word)
                 || dates::is_date_word(word)
                 || word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
@@ -112,10 +121,20 @@ fn may_begin(tokens: &[Token], at: usize) -> bool {
     }
 }
 
+/// Words that may open a value and are no number.
+const OPENERS: &[&str] =
+    &["a", "an", "ad", "ce", "minus", "negative", "wwi", "wwii", "ww1", "ww2", "between", "usd", "eur", "gbp", "us"];
+
 fn read(tokens: &[Token], at: usize) -> Option<(Value, usize)> {
     let rest = &tokens[at..];
+    if let Some(known) = coordinates::read(rest).or_else(|| measures::between(rest)) {
+        return Some(known);
+    }
     if let Some((when, taken)) = dates::read(rest) {
         return Some((Value::When(when), taken));
+    }
+    if let Some(version) = versions::read(tokens, at) {
+        return Some(version);
     }
     if let Some(height) = measures::feet_and_inches(rest) {
         return Some(height);
@@ -129,8 +148,7 @@ fn read(tokens: &[Token], at: usize) -> Option<(Value, usize)> {
         let (Value::Quantity { amount, unit }, taken) = read(tokens, at + 1)? else { return None };
         return Some((Value::Quantity { amount: -amount, unit }, 1 + taken));
     }
-    let sign = rest.first().and_then(Token::mark).and_then(units::currency);
-    let skip = usize::from(sign.is_some());
+    let (sign, skip) = units::currency_before(rest).map_or((None, 0), |(unit, taken)| (Some(unit), taken));
     let mut number = numbers::read(&rest[skip..]).or_else(|| roman(tokens, at)).filter(|n| n.amount.is_finite())?;
     if sign.is_some() && rest.get(skip + number.taken).is_some_and(|t| t.glued && t.word() == Some("m")) {
         // Behind a currency an `m` is no metre.
@@ -173,16 +191,24 @@ fn range_end(tokens: &[Token], from: &Number) -> Option<(f64, usize)> {
 }
 
 /// A Roman numeral that can be nothing else: `VIII`, `xiv` behind a word; a single I, V or X only in capitals, behind a
-/// capitalised word, at the end.
+/// capitalised word, at the end or before a mark or *of*.
 fn roman(tokens: &[Token], at: usize) -> Option<Number> {
     let token = &tokens[at];
     if let Some(war) = token.word().and_then(|word| word.strip_prefix("ww")) {
         let amount = if matches!(war, "ii" | "2") { 2.0 } else { 1.0 };
         return Some(Number { amount, taken: 1, ordinal: true, bare: false });
     }
-    let before = tokens.get(at.checked_sub(1)?)?;
     let letters = token.word()?;
-    let single = letters.len() == 1 && token.capital && before.capital && tokens.len() == at + 1;
+    // All there is: `XX` and `VIII`, but no `Vi` and no `Xi`.
+    let sure = letters.len() >= 3 || matches!(letters, "ii" | "xx");
+    if tokens.len() == 1 && token.capital && sure && letters.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')) {
+        let amount = f64::from(numbers::roman(letters)?);
+        return Some(Number { amount, taken: 1, ordinal: true, bare: false });
+    }
+    let before = tokens.get(at.checked_sub(1)?)?;
+    let ends =
+        tokens.get(at + 1).is_none_or(|next| matches!(next.mark(), Some(',' | '.' | ')')) || next.word() == Some("of"));
+    let single = letters.len() == 1 && token.capital && before.capital && ends;
     let several = letters.len() >= 2 && letters.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
     if !(before.word().is_some() && (several || single && matches!(letters, "i" | "v" | "x"))) {
         return None;
@@ -212,7 +238,9 @@ fn compound(last: &Found, next: &Found) -> Option<Value> {
     else {
         return None;
     };
-    let one = big.dimension == small.dimension && big.factor > small.factor && next.first - last.past <= 1;
+    // What makes one of the greater unit or more is no part of it: `5 feet (152 cm)`.
+    let part = big.factor > small.factor && more * small.factor < big.factor * 1.000_001;
+    let one = big.dimension == small.dimension && part && next.first - last.past <= 1;
     one.then(|| Value::Quantity { amount: amount + more * small.factor / big.factor, unit: Some(big) })
 }
 
@@ -224,146 +252,4 @@ pub fn taken(count: usize, found: &[Found]) -> Vec<bool> {
         taken[range].fill(true);
     }
     taken
-}
-
-fn gap(x: f64, y: f64) -> f64 {
-    let most = x.abs().max(y.abs());
-    if most == 0.0 { 0.0 } else { (x - y).abs() / most }
-}
-
-const EXACT: f64 = 1e-9;
-/// Two readings of one measurement in different units may round this far apart.
-const CONVERTED: f64 = 0.012;
-/// Values this close may be one value said more and less precisely (3.14 and 3.1416).
-const ROUNDED: f64 = 0.004;
-
-fn quantities(x: f64, u: Option<Unit>, y: f64, v: Option<Unit>) -> Relation {
-    let plain = |distance: f64| match distance {
-        d if d <= EXACT => Relation::Same,
-        d if d <= ROUNDED && (x.fract() != 0.0 || y.fract() != 0.0) => Relation::Near,
-        _ => Relation::Different,
-    };
-    match (u, v) {
-        (Some(u), Some(v)) if u.dimension == v.dimension => {
-            let distance = gap(u.base(x), v.base(y));
-            match distance {
-                d if d <= EXACT => Relation::Same,
-                d if u != v && d <= CONVERTED => Relation::Same,
-                d if d <= ROUNDED && x.abs().max(y.abs()) >= 100.0 => Relation::Near,
-                d => plain(d),
-            }
-        }
-        (Some(u), Some(v)) => pounds(u, v, gap(x, y)),
-        (Some(unit), None) | (None, Some(unit)) => {
-            let (with, without) = if u.is_some() { (x, y) } else { (y, x) };
-            let shared = unit.dimension == Dimension::Ratio && gap(unit.base(with), without) <= EXACT;
-            if shared { Relation::Same } else { plain(gap(x, y)) }
-        }
-        (None, None) => plain(gap(x, y)),
-    }
-}
-
-/// A pound is a weight and a currency, a degree an angle and a temperature; other dimensions exclude each other.
-fn pounds(u: Unit, v: Unit, distance: f64) -> Relation {
-    let pair = [u.dimension, v.dimension];
-    let both = |a, b| pair == [a, b] || pair == [b, a];
-    let ambiguous = both(Dimension::Mass, Dimension::Sterling) || both(Dimension::Angle, Dimension::Temperature);
-    if ambiguous && distance <= EXACT { Relation::Near } else { Relation::Different }
-}
-
-fn ranges((a, b): (f64, f64), (c, d): (f64, f64)) -> Relation {
-    if gap(a, c) <= EXACT && gap(b, d) <= EXACT {
-        return Relation::Same;
-    }
-    let rising = a <= b && c <= d;
-    if rising && a <= d && c <= b { Relation::Near } else { Relation::Different }
-}
-
-fn inside(from: f64, to: f64, amount: f64) -> Relation {
-    let (low, high) = if from <= to { (from, to) } else { (to, from) };
-    if (low..=high).contains(&amount) { Relation::Near } else { Relation::Different }
-}
-
-fn whens(a: When, b: When) -> Relation {
-    match (a, b) {
-        (When::Date(a), When::Date(b)) => dates_relation(a, b),
-        (When::Years(a), When::Years(b)) => years_relation(a, b),
-        (When::Unordered { year, parts }, other) | (other, When::Unordered { year, parts }) => {
-            unordered(year, parts, other)
-        }
-        (When::Years(years), When::Date(date)) | (When::Date(date), When::Years(years)) => match date.year {
-            Some(year) => inside(f64::from(years.from), f64::from(years.to), f64::from(year)),
-            None => Relation::Unrelated,
-        },
-        (When::Clock { minutes: x, certain: p }, When::Clock { minutes: y, certain: q }) => {
-            if x == y && p == q {
-                Relation::Same
-            } else if x % 720 == y % 720 && !(p && q) {
-                Relation::Near
-            } else {
-                Relation::Different
-            }
-        }
-        (When::Clock { .. }, _) | (_, When::Clock { .. }) => Relation::Unrelated,
-    }
-}
-
-/// `03/04/2020` beside something else: the same as itself only, and near whatever one of its readings is.
-fn unordered(year: i32, parts: [u8; 2], other: When) -> Relation {
-    let [x, y] = parts;
-    match other {
-        When::Unordered { year: same, parts: as_written } if (year, parts) == (same, as_written) => Relation::Same,
-        When::Unordered { year: same, parts: turned } if (year, [y, x]) == (same, turned) => Relation::Near,
-        When::Unordered { .. } => Relation::Different,
-        When::Clock { .. } => Relation::Unrelated,
-        _ => {
-            let reading = |month, day| {
-                let date = Date { year: Some(year), month: Some(month), day: Some(day) };
-                whens(When::Date(date), other)
-            };
-            match (reading(x, y), reading(y, x)) {
-                (Relation::Different, Relation::Different) => Relation::Different,
-                (Relation::Unrelated, _) => Relation::Unrelated,
-                _ => Relation::Near,
-            }
-        }
-    }
-}
-
-fn dates_relation(a: Date, b: Date) -> Relation {
-    fn part<T: PartialEq>(a: Option<T>, b: Option<T>) -> Option<bool> {
-        Some(a? == b?)
-    }
-    let parts = [part(a.year, b.year), part(a.month, b.month), part(a.day, b.day)];
-    if parts.contains(&Some(false)) {
-        Relation::Different
-    } else if a == b {
-        Relation::Same
-    } else if parts.contains(&Some(true)) {
-        Relation::Near
-    } else {
-        Relation::Unrelated
-    }
-}
-
-fn years_relation(a: Years, b: Years) -> Relation {
-    ranges((f64::from(a.from), f64::from(a.to)), (f64::from(b.from), f64::from(b.to)))
-}
-
-fn when_and_number(when: When, amount: f64) -> Relation {
-    match when {
-        When::Date(Date { year: Some(year), month: None, day: None }) if f64::from(year) == amount => Relation::Same,
-        When::Date(Date { year: Some(year), .. }) if dates::is_year(amount) => {
-            if f64::from(year) == amount {
-                Relation::Near
-            } else {
-                Relation::Different
-            }
-        }
-        When::Unordered { year, .. } if dates::is_year(amount) => inside(f64::from(year), f64::from(year), amount),
-        When::Date(Date { day: Some(day), .. }) if f64::from(day) == amount => Relation::Near,
-        When::Years(Years { from, to }) if dates::is_year(amount) => inside(f64::from(from), f64::from(to), amount),
-        When::Clock { minutes, .. } if f64::from(minutes) == amount * 60.0 => Relation::Near,
-        _ => Relation::Unrelated,
-    }
 }

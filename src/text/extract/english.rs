@@ -216,7 +216,7 @@ fn value<'a>(asked: &Asked, found: &'a [Found]) -> Option<&'a Found> {
         Value::When(_) => true,
         Value::Quantity { amount, unit: None } => dates::is_year(amount),
         Value::Range { from, .. } => dates::is_year(from),
-        Value::Quantity { .. } => false,
+        Value::Quantity { .. } | Value::Version(_) | Value::Point(_) => false,
     };
     let preferred = match asked.kind {
         Kind::Moment => own.iter().find(dated),
@@ -242,6 +242,9 @@ fn past_participle(tokens: &[Token], start: usize) -> usize {
     if at < tokens.len() { at } else { start }
 }
 
+/// Within how many tokens a bound and its value stand.
+const BOUND: usize = 6;
+
 /// Where a plain phrase begins: behind `in` and its kin where a place or time is asked for, or where it is small.
 fn opening(asked: &Asked, tokens: &[Token]) -> usize {
     let first = tokens.first();
@@ -251,7 +254,9 @@ fn opening(asked: &Asked, tokens: &[Token]) -> usize {
     }
     let preposition = first.and_then(Token::word).is_some_and(words::is_preposition);
     let wanted = small || matches!(asked.kind, Kind::Moment | Kind::Place);
-    usize::from(preposition && wanted && tokens.len() > 1)
+    // `over 500`, `between 5 and 10`: theirs.
+    let bound = preposition && values::find(&tokens[..tokens.len().min(BOUND)]).first().is_some_and(|f| f.first == 0);
+    usize::from(preposition && wanted && !bound && tokens.len() > 1)
 }
 
 /// Where the phrase that begins at `start` ends: before a clause, a bracket, the question's echo, or a by-the-way date.
