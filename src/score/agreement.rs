@@ -5,15 +5,36 @@ use std::collections::HashMap;
 
 use probity_text::{declines, identity};
 
-use crate::{Error, Pair, PairJudge};
+use crate::{Error, Pair, PairJudge, Verdicts};
 
-/// How far one draw agrees with the served answer.
+/// How one draw stands to the served answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Agreement {
-    /// How far it is the same answer, in [0, 1]. 0 when either of the two declines.
-    pub sameness: f64,
+pub enum Agreement {
+    /// It is the very text that is served, but for dress.
+    Equal,
+    /// It is another text: how far it is the same answer, in [0, 1]. 0, unasked, where the served answer declines.
+    Judged(f64),
+    /// It declines to answer, and so agrees with nothing.
+    Declines,
+    /// The judge cannot read one of the two: as good as no draw.
+    Unreadable,
+}
+
+impl Agreement {
+    /// How far the draw is the same answer, in [0, 1]; 0 when it declines, `None` when it could not be read.
+    pub fn sameness(&self) -> Option<f64> {
+        match self {
+            Self::Equal => Some(1.0),
+            Self::Judged(sameness) => Some(*sameness),
+            Self::Declines => Some(0.0),
+            Self::Unreadable => None,
+        }
+    }
+
     /// Whether the draw declines to answer.
-    pub declines: bool,
+    pub fn declines(&self) -> bool {
+        matches!(self, Self::Declines)
+    }
 }
 
 /// How far each of `answers` agrees with `served`, in order. Equal texts (see [`identity`]) are judged once, and the judge is
@@ -33,19 +54,22 @@ pub async fn against<S: AsRef<str> + Sync>(
     let mut pairs = Vec::new();
     let mut places = Vec::with_capacity(answers.len());
     for answer in answers.iter().map(AsRef::as_ref) {
-        let declines = declines(question, answer);
-        if declines || refusal {
-            places.push(Place::Apart { declines });
+        if declines(question, answer) {
+            places.push(Place::Known(Agreement::Declines));
+            continue;
+        }
+        if refusal {
+            places.push(Place::Known(Agreement::Judged(0.0)));
             continue;
         }
         let place = *asked.entry(identity(answer)).or_insert_with(|| {
             pairs.push(Pair { a: served, b: answer });
             Some(pairs.len() - 1)
         });
-        places.push(place.map_or(Place::Equal, Place::Judged));
+        places.push(place.map_or(Place::Known(Agreement::Equal), Place::Asked));
     }
     let verdicts = judged(judge, question, &pairs).await?;
-    Ok(places.iter().map(|place| place.agreement(&verdicts)).collect())
+    Ok(places.into_iter().map(|place| place.agreement(&verdicts)).collect())
 }
 
 /// Whether the answer to be served declines by itself: the model's own refusal, of which no agreement can make an answer.
@@ -53,48 +77,55 @@ pub fn is_refusal(question: &str, served: &str) -> bool {
     declines(question, served)
 }
 
-/// Mean sameness, the soft agreement, in [0, 1]; `None` without draws.
-pub fn soft(agreements: &[Agreement]) -> Option<f64> {
-    let sum: f64 = agreements.iter().map(|agreement| agreement.sameness).sum();
-    (!agreements.is_empty()).then(|| sum / agreements.len() as f64)
+/// Whether the served answer itself must be held for unreadable: draws could not be read beside it, and not one of
+/// another wording could. That a few draws repeat its text then says nothing, for those that differ were not counted.
+pub fn is_unreadable(agreements: &[Agreement]) -> bool {
+    let judged = |agreement: &Agreement| matches!(agreement, Agreement::Judged(_));
+    agreements.contains(&Agreement::Unreadable) && !agreements.iter().any(judged)
 }
 
-/// The share of draws whose sameness is at least `same_at`, in [0, 1]; `None` without draws.
+/// Mean sameness of the draws that could be read, the soft agreement, in [0, 1]; `None` without any.
+pub fn soft(agreements: &[Agreement]) -> Option<f64> {
+    let read: Vec<f64> = agreements.iter().filter_map(Agreement::sameness).collect();
+    (!read.is_empty()).then(|| read.iter().sum::<f64>() / read.len() as f64)
+}
+
+/// The share of draws, of those that could be read, whose sameness is at least `same_at`, in [0, 1]; `None` without
+/// any.
 pub fn hard(agreements: &[Agreement], same_at: f64) -> Option<f64> {
-    let count = agreements.iter().filter(|agreement| agreement.sameness >= same_at).count();
-    (!agreements.is_empty()).then(|| count as f64 / agreements.len() as f64)
+    let read: Vec<f64> = agreements.iter().filter_map(Agreement::sameness).collect();
+    let count = read.iter().filter(|sameness| **sameness >= same_at).count();
+    (!read.is_empty()).then(|| count as f64 / read.len() as f64)
 }
 
 /// Asks the judge, unless there is nothing to ask, and holds it to its contract.
-pub(crate) async fn judged(judge: &dyn PairJudge, question: &str, pairs: &[Pair<'_>]) -> Result<Vec<f64>, Error> {
+pub(crate) async fn judged(judge: &dyn PairJudge, question: &str, pairs: &[Pair<'_>]) -> Result<Verdicts, Error> {
     if pairs.is_empty() {
         return Ok(Vec::new());
     }
     let verdicts = judge.same(question, pairs).await?;
-    if verdicts.len() != pairs.len() || verdicts.iter().any(|verdict| !verdict.is_finite()) {
+    if verdicts.len() != pairs.len() || verdicts.iter().flatten().any(|verdict| !verdict.is_finite()) {
         let message = format!("'{}' gave {} verdicts for {} pairs", judge.name(), verdicts.len(), pairs.len());
         return Err(Error::Failed(message));
     }
-    Ok(verdicts.into_iter().map(|verdict| verdict.clamp(0.0, 1.0)).collect())
+    Ok(verdicts.into_iter().map(|verdict| verdict.map(|same| same.clamp(0.0, 1.0))).collect())
 }
 
-/// Where a draw's sameness comes from.
+/// Where an agreement comes from.
+#[derive(Debug, Clone, Copy)]
 enum Place {
-    /// No answer on one side.
-    Apart { declines: bool },
-    /// The very text that is served.
-    Equal,
+    /// Nobody need be asked.
+    Known(Agreement),
     /// The judge's verdict of this index.
-    Judged(usize),
+    Asked(usize),
 }
 
 impl Place {
-    fn agreement(&self, verdicts: &[f64]) -> Agreement {
+    fn agreement(self, verdicts: &[Option<f64>]) -> Agreement {
         match self {
-            Self::Apart { declines } => Agreement { sameness: 0.0, declines: *declines },
-            Self::Equal => Agreement { sameness: 1.0, declines: false },
-            Self::Judged(index) => {
-                Agreement { sameness: verdicts.get(*index).copied().unwrap_or(0.0), declines: false }
+            Self::Known(agreement) => agreement,
+            Self::Asked(index) => {
+                verdicts.get(index).copied().flatten().map_or(Agreement::Unreadable, Agreement::Judged)
             }
         }
     }

@@ -30,8 +30,44 @@ pub trait PairJudge: Send + Sync + std::fmt::Debug + 'static {
     fn name(&self) -> &str;
 
     /// For each pair, in order, how far the two are the same answer to `question`, in [0, 1]; symmetric in a and b.
+    /// `None` for a pair that this judge cannot read: too long for it, or in a script that it does not know.
     ///
     /// # Errors
     /// When it cannot judge; then it judged none of them.
-    fn same<'a>(&'a self, question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Vec<f64>, Error>>;
+    fn same<'a>(&'a self, question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Verdicts, Error>>;
+}
+
+/// One verdict for each pair; see [`PairJudge::same`].
+pub type Verdicts = Vec<Option<f64>>;
+
+/// Whether one text follows from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim<'a> {
+    /// What is taken as given.
+    pub premise: &'a str,
+    /// What is claimed.
+    pub hypothesis: &'a str,
+}
+
+/// How a claim stands to its premise: three probabilities that sum to one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Entailment {
+    /// It follows.
+    pub entailment: f64,
+    /// Neither it nor its contrary follows.
+    pub neutral: f64,
+    /// Its contrary follows.
+    pub contradiction: f64,
+}
+
+/// Judges whether claims follow from their premises.
+pub trait EntailmentJudge: Send + Sync + std::fmt::Debug + 'static {
+    /// The judge's name and version.
+    fn name(&self) -> &str;
+
+    /// For each claim, in order, how it stands to its premise; `None` where this judge cannot read one of the two.
+    ///
+    /// # Errors
+    /// When it cannot judge; then it judged none of them.
+    fn entail<'a>(&'a self, claims: &'a [Claim<'a>]) -> BoxFuture<'a, Result<Vec<Option<Entailment>>, Error>>;
 }

@@ -1,134 +1,198 @@
-//! All signals behind one trait: a name, and a score in which higher means more confident.
+//! All signals behind one trait: a name, what it needs, and a score in which higher means more confident.
 
-use crate::{Clusters, Matrix, entropy, rouge};
+use serde::Serialize;
 
-/// What a signal may look at.
-#[derive(Debug, Clone, Copy)]
-pub struct Evidence<'a> {
-    /// The answers, the served one among them.
-    pub answers: &'a [&'a str],
-    /// Their pairwise sameness.
-    pub matrix: &'a Matrix,
-    /// Which of them is served.
-    pub served: usize,
+use crate::scorers::Kernel;
+use crate::{Affinity, Evidence, Missing, SAME_AT, scorers};
+
+/// What a signal needs beside the texts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Need {
+    /// The sameness of the served answer with each other.
+    ServedSameness,
+    /// The sameness of the pairs that first-fit clustering looks at.
+    Clusters {
+        /// From which sameness on two answers share a cluster.
+        same_at: f64,
+    },
+    /// The sameness of all pairs of answers.
+    Sameness,
+    /// Entailment of the served answer with each other, in both directions.
+    ServedEntailments,
+    /// Entailment of all ordered pairs of answers.
+    Entailments,
+    /// Entailment of the served answer's sentences.
+    Sentences,
+    /// Log-probabilities of the served answer's tokens.
+    LogProbs,
+    /// Log-probabilities of every answer's tokens.
+    AllLogProbs,
+    /// An embedding of each answer.
+    Embeddings,
+    /// Extra calls: is it true?
+    Votes,
+    /// An extra call: guess, and say how sure you are.
+    OneStage,
+    /// An extra call: how sure are you of that answer?
+    TwoStage,
+}
+
+/// What a signal found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// In [0, 1], higher for more confident.
+    pub confidence: f64,
+    /// The number as the literature has it, often an uncertainty.
+    pub raw: f64,
+    /// What it did without.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A part of a blend that had no value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LeftOut {
+    /// The scorer.
+    pub name: String,
+    /// Why it had none.
+    pub why: Missing,
+}
+
+/// A signal's result.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Scored {
+    /// The scorer.
+    pub name: String,
+    /// In [0, 1], higher for more confident; 0 where the served answer declines, of which nothing makes an answer.
+    pub value: Option<f64>,
+    /// The number as the literature has it: an entropy, an uncertainty, a log-probability.
+    pub raw: Option<f64>,
+    /// Why there is no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why_not: Option<Missing>,
+    /// What a blend did without.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
 }
 
 /// A signal of how sure the model is.
 pub trait Scorer: Send + Sync + std::fmt::Debug {
     /// Its name in reports and fingerprints.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &str;
 
-    /// The score, higher for more confident; `None` where the evidence is too little to say.
-    fn score(&self, evidence: &Evidence<'_>) -> Option<f64>;
-}
+    /// What it needs beside the texts.
+    fn needs(&self) -> Vec<Need>;
 
-/// Mean sameness of the served answer to the others, in [0, 1].
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SoftAgreement;
+    /// Measures.
+    ///
+    /// # Errors
+    /// [`Missing`] what the evidence lacks.
+    fn measure(&self, evidence: &Evidence<'_>) -> Result<Measure, Missing>;
 
-/// Share of the other answers that are the same as the served one, in [0, 1].
-#[derive(Debug, Clone, Copy)]
-pub struct HardAgreement {
-    /// From which sameness on.
-    pub same_at: f64,
-}
-
-/// `1 − H / ln n` of the clusters, in [0, 1].
-#[derive(Debug, Clone, Copy)]
-pub struct SemanticEntropy {
-    /// From which sameness on two answers share a cluster.
-    pub same_at: f64,
-}
-
-/// `(n − K) / (n − 1)` for `K` clusters of `n` answers, in [0, 1].
-#[derive(Debug, Clone, Copy)]
-pub struct SemanticSets {
-    /// From which sameness on two answers share a cluster.
-    pub same_at: f64,
-}
-
-/// Mean pairwise ROUGE-L F, in [0, 1].
-#[derive(Debug, Clone, Copy, Default)]
-pub struct LexicalSimilarity;
-
-/// `1 − H / ln n` of the distinct normalised texts, in [0, 1].
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ExactMatch;
-
-/// Every signal of this room, two answers being the same from `same_at` on.
-pub fn all(same_at: f64) -> Vec<Box<dyn Scorer>> {
-    vec![
-        Box::new(SoftAgreement),
-        Box::new(HardAgreement { same_at }),
-        Box::new(SemanticEntropy { same_at }),
-        Box::new(SemanticSets { same_at }),
-        Box::new(LexicalSimilarity),
-        Box::new(ExactMatch),
-    ]
-}
-
-impl Scorer for SoftAgreement {
-    fn name(&self) -> &'static str {
-        "agreement_soft"
-    }
-
-    fn score(&self, evidence: &Evidence<'_>) -> Option<f64> {
-        evidence.matrix.agreement(evidence.served)
+    /// Measures, and says why where it cannot.
+    fn score(&self, evidence: &Evidence<'_>) -> Scored {
+        let name = self.name().to_owned();
+        let measured = evidence.served().and_then(|served| Ok((served, self.measure(evidence)?)));
+        match measured {
+            Ok((served, Measure { confidence, raw, left_out })) if confidence.is_finite() && raw.is_finite() => {
+                let value = if evidence.declines(served) { 0.0 } else { confidence.clamp(0.0, 1.0) };
+                Scored { name, value: Some(value), raw: Some(raw), why_not: None, left_out }
+            }
+            Ok((_, Measure { left_out, .. })) => {
+                Scored { name, value: None, raw: None, why_not: Some(Missing::Invalid), left_out }
+            }
+            Err(why) => Scored { name, value: None, raw: None, why_not: Some(why), left_out: Vec::new() },
+        }
     }
 }
 
-impl Scorer for HardAgreement {
-    fn name(&self) -> &'static str {
-        "agreement_hard"
+impl Measure {
+    /// A number that is a confidence by itself.
+    pub fn of(confidence: f64) -> Self {
+        Self::with_raw(confidence, confidence)
     }
 
-    fn score(&self, evidence: &Evidence<'_>) -> Option<f64> {
-        let Evidence { matrix, served, .. } = *evidence;
-        matrix.agreement(served)?;
-        let others = (0..matrix.len()).filter(|i| *i != served);
-        let agree = |i: &usize| !matrix.declines(served) && matrix.same(served, *i) >= self.same_at;
-        Some(others.filter(agree).count() as f64 / (matrix.len() - 1) as f64)
+    /// A confidence, and the number that it was made of.
+    pub fn with_raw(confidence: f64, raw: f64) -> Self {
+        Self { confidence, raw, left_out: Vec::new() }
     }
 }
 
-impl Scorer for SemanticEntropy {
-    fn name(&self) -> &'static str {
-        "semantic_entropy"
-    }
-
-    fn score(&self, evidence: &Evidence<'_>) -> Option<f64> {
-        entropy::confidence(Clusters::first_fit(evidence.matrix, self.same_at).sizes())
-    }
+/// There is no scorer of that name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no scorer '{name}'{}; there are: {}", meant(*.nearest), .known.join(", "))]
+pub struct UnknownScorer {
+    /// The name that was asked for.
+    pub name: String,
+    /// The one that is spelt most alike, if any is near.
+    pub nearest: Option<&'static str>,
+    /// All that there are.
+    pub known: Vec<&'static str>,
 }
 
-impl Scorer for SemanticSets {
-    fn name(&self) -> &'static str {
-        "semantic_sets"
-    }
-
-    fn score(&self, evidence: &Evidence<'_>) -> Option<f64> {
-        let clusters = Clusters::first_fit(evidence.matrix, self.same_at);
-        let answers = evidence.matrix.len();
-        (answers > 1).then(|| (answers - clusters.len()) as f64 / (answers - 1) as f64)
-    }
+/// Every signal of this room by itself, two answers being the same from [`SAME_AT`] on.
+pub fn all() -> Vec<Box<dyn Scorer>> {
+    REGISTRY.iter().map(|(_, make)| make()).collect()
 }
 
-impl Scorer for LexicalSimilarity {
-    fn name(&self) -> &'static str {
-        "lexical_similarity"
-    }
-
-    fn score(&self, evidence: &Evidence<'_>) -> Option<f64> {
-        rouge::mean_pairwise(evidence.answers)
-    }
+/// The names of all signals.
+pub fn names() -> Vec<&'static str> {
+    REGISTRY.iter().map(|(name, _)| *name).collect()
 }
 
-impl Scorer for ExactMatch {
-    fn name(&self) -> &'static str {
-        "exact_match"
+/// The signal of a name.
+///
+/// # Errors
+/// When there is none; the error names those that there are.
+pub fn by_name(name: &str) -> Result<Box<dyn Scorer>, UnknownScorer> {
+    if let Some((_, make)) = REGISTRY.iter().find(|(known, _)| *known == name) {
+        return Ok(make());
     }
-
-    fn score(&self, evidence: &Evidence<'_>) -> Option<f64> {
-        entropy::confidence(&entropy::exact_sizes(evidence.answers))
-    }
+    let likeness = |known: &&str| strsim::jaro_winkler(name, known);
+    let nearest = names().into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    let nearest = nearest.filter(|known| likeness(known) >= NEAR);
+    Err(UnknownScorer { name: name.to_owned(), nearest, known: names() })
 }
+
+fn meant(nearest: Option<&str>) -> String {
+    nearest.map(|near| format!(" (did you mean '{near}'?)")).unwrap_or_default()
+}
+
+/// From this likeness on a name may be meant.
+const NEAR: f64 = 0.8;
+
+type Make = fn() -> Box<dyn Scorer>;
+
+const REGISTRY: &[(&str, Make)] = &[
+    ("agreement_soft", || Box::new(scorers::SoftAgreement)),
+    ("agreement_hard", || Box::new(scorers::HardAgreement { same_at: SAME_AT })),
+    ("semantic_sets", || Box::new(scorers::SemanticSets { same_at: SAME_AT })),
+    ("semantic_entropy", || Box::new(scorers::SemanticEntropy { same_at: SAME_AT })),
+    ("semantic_entropy_likelihood", || Box::new(scorers::LikelihoodEntropy { same_at: SAME_AT })),
+    ("semantic_entropy_bayes", || Box::new(scorers::BayesEntropy { same_at: SAME_AT })),
+    ("exact_match", || Box::new(scorers::ExactMatch)),
+    ("noncontradiction", || Box::new(scorers::Noncontradiction)),
+    ("eigv_same", || Box::new(scorers::EigenSets(Affinity::Same))),
+    ("eigv_entail", || Box::new(scorers::EigenSets(Affinity::Entail))),
+    ("eigv_noncontra", || Box::new(scorers::EigenSets(Affinity::Noncontra))),
+    ("eigv_jaccard", || Box::new(scorers::EigenSets(Affinity::Jaccard))),
+    ("degree_same", || Box::new(scorers::Degree(Affinity::Same))),
+    ("degree_entail", || Box::new(scorers::Degree(Affinity::Entail))),
+    ("degree_noncontra", || Box::new(scorers::Degree(Affinity::Noncontra))),
+    ("degree_jaccard", || Box::new(scorers::Degree(Affinity::Jaccard))),
+    ("eccentricity_same", || Box::new(scorers::Eccentricity(Affinity::Same))),
+    ("eccentricity_entail", || Box::new(scorers::Eccentricity(Affinity::Entail))),
+    ("eccentricity_noncontra", || Box::new(scorers::Eccentricity(Affinity::Noncontra))),
+    ("eccentricity_jaccard", || Box::new(scorers::Eccentricity(Affinity::Jaccard))),
+    ("kernel_entropy_same", || Box::new(scorers::KernelEntropy(Kernel::Sameness))),
+    ("kernel_entropy_entail", || Box::new(scorers::KernelEntropy(Kernel::Entailment))),
+    ("lexical_similarity", || Box::new(scorers::LexicalSimilarity)),
+    ("embedding_cosine", || Box::new(scorers::EmbeddingCosine)),
+    ("selfcheck_nli", || Box::new(scorers::SelfCheck)),
+    ("luq", || Box::new(scorers::Luq)),
+    ("mean_logprob", || Box::new(scorers::MeanLogProb)),
+    ("min_logprob", || Box::new(scorers::MinLogProb)),
+    ("cocoa", || Box::new(scorers::CoCoA)),
+    ("p_true", || Box::new(scorers::PTrue)),
+    ("verbalised_1s", || Box::new(scorers::OneStage)),
+    ("verbalised_2s", || Box::new(scorers::TwoStage)),
+];

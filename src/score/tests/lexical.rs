@@ -4,11 +4,11 @@
 use std::sync::Mutex;
 
 use futures_util::future::{BoxFuture, FutureExt};
-use probity_score::{Agreement, Error, LexicalJudge, Pair, PairJudge, against, agreement};
+use probity_score::{Agreement, Error, LexicalJudge, Pair, PairJudge, Verdicts, against, agreement};
 use proptest::prelude::*;
 
 fn same(question: &str, a: &str, b: &str) -> f64 {
-    LexicalJudge.same(question, &[Pair { a, b }]).now_or_never().unwrap().unwrap()[0]
+    LexicalJudge.same(question, &[Pair { a, b }]).now_or_never().unwrap().unwrap()[0].unwrap()
 }
 
 const SAME: &[(&str, &str, &str)] = &[
@@ -86,9 +86,9 @@ impl PairJudge for Half {
         "half"
     }
 
-    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Vec<f64>, Error>> {
+    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Verdicts, Error>> {
         self.asked.lock().unwrap().push(pairs.len());
-        std::future::ready(Ok(vec![0.5; pairs.len()])).boxed()
+        std::future::ready(Ok(vec![Some(0.5); pairs.len()])).boxed()
     }
 }
 
@@ -101,9 +101,8 @@ fn the_judge_is_asked_once_and_of_distinct_texts_only() {
     let judge = Half::default();
     let got = agreements(&judge, "Paris", &["paris.", "Rome", "rome", "The Rome!", "I don't know.", "Bern"]);
     assert_eq!(*judge.asked.lock().unwrap(), [2]);
-    let sameness: Vec<f64> = got.iter().map(|a| a.sameness).collect();
-    assert_eq!(sameness, [1.0, 0.5, 0.5, 0.5, 0.0, 0.5]);
-    assert_eq!(got.iter().filter(|a| a.declines).count(), 1);
+    let judged = Agreement::Judged(0.5);
+    assert_eq!(got, [Agreement::Equal, judged, judged, judged, Agreement::Declines, judged]);
     assert_eq!(agreement::soft(&got), Some(0.5));
     assert_eq!(agreement::hard(&got, 0.5), Some(5.0 / 6.0));
     assert_eq!(agreement::hard(&got, 0.6), Some(1.0 / 6.0));
@@ -121,33 +120,45 @@ fn nothing_to_judge_asks_nothing() {
 #[test]
 fn a_refusal_agrees_with_nothing() {
     let got = agreements(&LexicalJudge, "I don't know.", &["I don't know.", "I'm not sure.", "Paris"]);
-    assert!(got.iter().all(|a| a.sameness == 0.0));
-    assert_eq!(got.iter().map(|a| a.declines).collect::<Vec<_>>(), [true, true, false]);
+    assert!(got.iter().all(|a| a.sameness() == Some(0.0)));
+    assert_eq!(got.iter().map(Agreement::declines).collect::<Vec<_>>(), [true, true, false]);
     assert!(agreement::is_refusal("Who?", "I don't know.") && !agreement::is_refusal("Who?", "Ada"));
 }
 
 /// A judge that breaks its contract.
 #[derive(Debug)]
-struct Broken(Vec<f64>);
+struct Broken(Vec<Option<f64>>);
 
 impl PairJudge for Broken {
     fn name(&self) -> &'static str {
         "broken"
     }
 
-    fn same<'a>(&'a self, _question: &'a str, _pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Vec<f64>, Error>> {
+    fn same<'a>(&'a self, _question: &'a str, _pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Verdicts, Error>> {
         std::future::ready(Ok(self.0.clone())).boxed()
     }
 }
 
 #[test]
 fn verdicts_that_are_no_verdicts_are_an_error() {
-    for verdicts in [vec![], vec![f64::NAN], vec![1.0, 1.0]] {
+    for verdicts in [vec![], vec![Some(f64::NAN)], vec![Some(1.0), None]] {
         let got = against(&Broken(verdicts), "Who?", "Ada", &["Bob"]).now_or_never().unwrap();
         assert!(matches!(got, Err(Error::Failed(_))), "{got:?}");
     }
-    let got = against(&Broken(vec![7.0]), "Who?", "Ada", &["Bob"]).now_or_never().unwrap().unwrap();
-    assert_eq!(got[0].sameness, 1.0, "clamped");
+    let got = against(&Broken(vec![Some(7.0)]), "Who?", "Ada", &["Bob"]).now_or_never().unwrap().unwrap();
+    assert_eq!(got, [Agreement::Judged(1.0)], "clamped");
+}
+
+#[test]
+fn what_cannot_be_read_counts_as_no_draw() {
+    let judge = Broken(vec![None, Some(0.25)]);
+    let got = agreements(&judge, "Paris", &["巴黎", "Rome", "Paris"]);
+    assert_eq!(got, [Agreement::Unreadable, Agreement::Judged(0.25), Agreement::Equal]);
+    assert_eq!((agreement::soft(&got), agreement::hard(&got, 0.5)), (Some(0.625), Some(0.5)));
+    assert!(!agreement::is_unreadable(&got));
+    assert_eq!(agreement::soft(&got[..1]), None);
+    assert!(agreement::is_unreadable(&[Agreement::Equal, Agreement::Unreadable, Agreement::Declines]));
+    assert!(!agreement::is_unreadable(&[]) && !agreement::is_unreadable(&[Agreement::Equal]));
 }
 
 proptest! {
