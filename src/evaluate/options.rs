@@ -5,8 +5,8 @@ use std::sync::Arc;
 use probity_draw::record::Forget;
 use probity_draw::{Sampler, Sink};
 use probity_pipeline::{Config, Mode, Pipeline, Settings};
-use probity_policy::wording;
-use probity_score::PairJudge;
+use probity_policy::{Gate, wording};
+use probity_score::{EntailmentJudge, PairJudge};
 use probity_stats::bootstrap::Bootstrap;
 use serde::Serialize;
 
@@ -48,6 +48,8 @@ pub struct Options {
 #[derive(Debug, Clone)]
 pub struct Bench {
     judge: Arc<dyn PairJudge>,
+    entailment: Option<Arc<dyn EntailmentJudge>>,
+    gate: Option<Arc<dyn Gate>>,
     asked: Arc<Settings>,
     exhaustive: Arc<Settings>,
 }
@@ -82,7 +84,19 @@ impl Bench {
         };
         let asked = settings(policy.stop)?;
         let exhaustive = settings(probity_policy::config::Stop::None)?;
-        Ok(Self { judge, asked, exhaustive })
+        Ok(Self { judge, entailment: None, gate: None, asked, exhaustive })
+    }
+
+    /// With a judge of sentences, as [`Pipeline::with_entailment`].
+    #[must_use]
+    pub fn with_entailment(self, judge: Arc<dyn EntailmentJudge>) -> Self {
+        Self { entailment: Some(judge), ..self }
+    }
+
+    /// With a gate, as [`Pipeline::with_gate`].
+    #[must_use]
+    pub fn with_gate(self, gate: Arc<dyn Gate>) -> Self {
+        Self { gate: Some(gate), ..self }
     }
 
     /// What was asked for.
@@ -106,6 +120,13 @@ impl Bench {
             Drawing::Exhaustive => &self.exhaustive,
         };
         let sink: Arc<dyn Sink> = Arc::new(Forget);
-        Pipeline::new(sampler, Arc::clone(&self.judge), sink, Arc::clone(settings))
+        let mut pipeline = Pipeline::new(sampler, Arc::clone(&self.judge), sink, Arc::clone(settings));
+        if let Some(judge) = &self.entailment {
+            pipeline = pipeline.with_entailment(Arc::clone(judge));
+        }
+        if let Some(gate) = &self.gate {
+            pipeline = pipeline.with_gate(Arc::clone(gate));
+        }
+        pipeline
     }
 }

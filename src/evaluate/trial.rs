@@ -81,7 +81,7 @@ pub(crate) fn check_template(template: &str) -> Result<(), Error> {
 impl Trial {
     /// Asks, judges and decides, as the server would.
     pub(crate) async fn run(self, pipeline: &Pipeline, sampler: &Arc<dyn Sampler>) -> Result<Seen, Failed> {
-        let mut plan = pipeline.plan(&self.request, &Controls::default());
+        let mut plan = pipeline.plan(&self.request, &Controls::default()).await;
         if let (Err(_), Judging::Always) = (&plan.scope, self.judging) {
             let question = self.request.question().ok_or_else(|| Failed("the question says nothing".to_owned()))?;
             plan.scope = Ok(question);

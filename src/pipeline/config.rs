@@ -1,10 +1,15 @@
 //! What the pipeline can be told: mode, draws, temperature, which answer is served, what happens when judging fails.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use probity_policy::Wording;
+use probity_score::scorer::{self, Need, UnknownScorer};
+use probity_score::{Blend, Recipe, Scorer};
 use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
+
+use crate::opinion::AGREEMENT;
 
 /// What is done with judged requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,6 +88,14 @@ pub struct Config {
     pub on_failure: OnFailure,
     /// The fewest judged draws that make a verdict, at least 1; a request's own draws, where fewer, make one too.
     pub quorum: usize,
+    /// What makes the confidence: `agreement`, the name of another scorer of [`probity_score::scorer`], or that of one of
+    /// `blends`.
+    pub scorer: String,
+    /// Blends of scorers that `scorer` may name.
+    pub blends: Vec<Recipe>,
+    /// How long the gate may take to say what kind of request a request is, more than nothing.
+    #[serde(with = "humantime_serde")]
+    pub gate_timeout: Duration,
     /// How long a complete answer waits for its verdict.
     #[serde(with = "humantime_serde")]
     pub judge_timeout: Duration,
@@ -95,7 +108,7 @@ pub struct Config {
 pub struct Settings {
     /// `[honesty]`.
     pub honesty: Config,
-    /// `[policy]`: thresholds, epsilon, least draws, how long an answer may be.
+    /// `[policy]`: thresholds, epsilon, least draws, long answers, the gate's thresholds.
     pub policy: probity_policy::Config,
     /// `[wording]`, its templates compiled.
     pub wording: Wording,
@@ -150,11 +163,43 @@ impl Config {
         if self.verification_max_tokens == 0 {
             return wrong("verification_max_tokens", "0 tokens make no answer; at least 1".to_owned());
         }
+        if let Some(error) = self.blends.iter().find_map(|recipe| Blend::new(recipe).err()) {
+            return wrong("blends", error.to_string());
+        }
+        if let Err(UnknownScorer { name, known, .. }) = self.scorer() {
+            let blends = self.blends.iter().map(|recipe| recipe.name.as_str());
+            let known: Vec<&str> = std::iter::once(AGREEMENT).chain(blends).chain(known).collect();
+            return wrong("scorer", format!("there is no scorer '{name}'; there are: {}", known.join(", ")));
+        }
+        if scorer::by_name(&self.scorer).is_ok_and(|scorer| scorer.needs().iter().any(is_never_met)) {
+            let reason = "needs embeddings or further calls to the model, which are not made while serving";
+            return wrong("scorer", format!("'{}' {reason}", self.scorer));
+        }
+        if self.gate_timeout.is_zero() {
+            return wrong("gate_timeout", "no gate answers in no time; give it some time, as \"200ms\"".to_owned());
+        }
         if self.judge_timeout.is_zero() {
             return wrong("judge_timeout", "no verdict comes in no time; give it some seconds, as \"30s\"".to_owned());
         }
         Ok(())
     }
+
+    /// The scorer that makes the confidence, `None` for agreement.
+    pub(crate) fn scorer(&self) -> Result<Option<Arc<dyn Scorer>>, UnknownScorer> {
+        if self.scorer == AGREEMENT {
+            return Ok(None);
+        }
+        let named = self.blends.iter().find(|recipe| recipe.name == self.scorer);
+        if let Some(blend) = named.and_then(|recipe| Blend::new(recipe).ok()) {
+            return Ok(Some(Arc::new(blend)));
+        }
+        scorer::by_name(&self.scorer).map(|scorer| Some(Arc::from(scorer)))
+    }
+}
+
+/// Whether a scorer's need cannot be met while serving.
+fn is_never_met(need: &Need) -> bool {
+    matches!(need, Need::Embeddings | Need::Votes | Need::OneStage | Need::TwoStage)
 }
 
 impl<'de> Deserialize<'de> for Temperature {

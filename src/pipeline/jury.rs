@@ -4,15 +4,18 @@
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use probity_score::{Error, PairJudge, against};
+use probity_calibrate::Posterior;
+use probity_policy::{Action, Next, Tally};
+use probity_score::{Agreement, Error, PairJudge, against, agreement};
 
 use crate::opinion::compared;
-use crate::panel::Panel;
+use crate::panel::{Counts, Panel};
+use crate::settle::{Examiner, Terms};
 
 /// Judges the finished draws of a panel, a batch at a time.
 pub(crate) struct Jury {
@@ -20,14 +23,14 @@ pub(crate) struct Jury {
     question: Arc<str>,
     candidate: Arc<str>,
     /// One agreement for each judged draw, in the order in which the panel's draws finished.
-    agreements: Vec<f64>,
-    session: Option<Session>,
+    agreements: Vec<Agreement>,
+    session: Option<Session<Vec<Agreement>>>,
     spent: Duration,
 }
 
 /// A batch that is being judged.
-struct Session {
-    work: BoxFuture<'static, Result<Vec<f64>, Mistrial>>,
+pub(crate) struct Session<T> {
+    work: BoxFuture<'static, Result<T, Mistrial>>,
     since: Instant,
 }
 
@@ -35,14 +38,39 @@ struct Session {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mistrial;
 
+/// So many draws that cannot be read beside the served answer, and none that can, are enough to blame that answer.
+pub(crate) const UNREADABLE_ENOUGH: usize = 2;
+
 impl Jury {
     pub(crate) fn new(judge: Arc<dyn PairJudge>, question: &str, candidate: &str) -> Self {
         let (question, candidate) = (Arc::from(question), Arc::from(candidate));
         Self { judge, question, candidate, agreements: Vec::new(), session: None, spent: Duration::ZERO }
     }
 
+    /// How each judged draw stands to the served answer.
+    pub(crate) fn agreements(&self) -> &[Agreement] {
+        &self.agreements
+    }
+
+    /// What the draws that could be read say.
+    pub(crate) fn posterior(&self) -> Posterior {
+        let read = self.agreements.iter().filter_map(Agreement::sameness);
+        Posterior { agreed: read.clone().sum(), counted: read.count() }
+    }
+
+    /// Whether the served answer itself cannot be read.
+    pub(crate) fn cannot_read_the_answer(&self) -> bool {
+        agreement::is_unreadable(&self.agreements)
+    }
+
+    fn unread(&self) -> usize {
+        self.agreements.iter().filter(|agreement| **agreement == Agreement::Unreadable).count()
+    }
+}
+
+impl Examiner for Jury {
     /// Takes up all draws that finished since, unless it is at work already.
-    pub(crate) fn take_up(&mut self, panel: &Panel) {
+    fn take_up(&mut self, panel: &Panel) {
         let judged = self.agreements.len();
         if self.session.is_some() || judged == panel.finished().len() {
             return;
@@ -50,33 +78,51 @@ impl Jury {
         // Owned: the draws go on while the judge is at work.
         let answers: Vec<String> = panel.finished().skip(judged).map(|draw| compared(draw).to_owned()).collect();
         let (judge, question, candidate) = (self.judge.clone(), self.question.clone(), self.candidate.clone());
-        let work = async move {
-            let agreements = against(&*judge, &question, &candidate, &answers).await?;
-            Ok(agreements.into_iter().map(|agreement| agreement.sameness).collect())
-        };
-        self.session = Some(Session { work: guarded(work).boxed(), since: Instant::now() });
+        self.session = Some(Session::on(async move { against(&*judge, &question, &candidate, &answers).await }));
     }
 
-    /// Goes on with the batch that is being judged; ready when it is done.
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Mistrial>> {
-        let Some(session) = self.session.as_mut() else { return Poll::Pending };
-        let Poll::Ready(result) = session.work.as_mut().poll(cx) else { return Poll::Pending };
-        self.spent += session.since.elapsed();
-        self.session = None;
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Mistrial>> {
+        let (result, spent) = ready!(Session::poll(&mut self.session, cx));
+        self.spent += spent;
         Poll::Ready(result.map(|agreements| self.agreements.extend(agreements)))
     }
 
-    pub(crate) fn is_sitting(&self) -> bool {
+    fn is_sitting(&self) -> bool {
         self.session.is_some()
     }
 
-    pub(crate) fn agreements(&self) -> &[f64] {
-        &self.agreements
+    /// A draw that cannot be read is missing, as one that failed.
+    fn next(&self, counts: &Counts, terms: &Terms) -> Next {
+        if self.unread() >= UNREADABLE_ENOUGH && self.cannot_read_the_answer() {
+            return Next::Stop(self.action(terms));
+        }
+        let Posterior { agreed, counted } = self.posterior();
+        let in_flight = counts.in_flight + counts.finished - self.agreements.len();
+        terms.next(&Tally { agreed, counted, failed: counts.failed + self.unread(), in_flight })
     }
 
-    /// How long it was at work.
-    pub(crate) fn spent(&self) -> Duration {
+    fn action(&self, terms: &Terms) -> Action {
+        terms.rule.thresholds.action(self.posterior().mean())
+    }
+
+    fn spent(&self) -> Duration {
         self.spent
+    }
+}
+
+impl<T: 'static> Session<T> {
+    /// Begins work, which goes on only while it is polled.
+    pub(crate) fn on(work: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
+        Self { work: guarded(work).boxed(), since: Instant::now() }
+    }
+
+    /// Goes on with a session; ready, and closed, when its work is done. Says how long that took.
+    pub(crate) fn poll(session: &mut Option<Self>, cx: &mut Context<'_>) -> Poll<(Result<T, Mistrial>, Duration)> {
+        let Some(sitting) = session.as_mut() else { return Poll::Pending };
+        let result = ready!(sitting.work.as_mut().poll(cx));
+        let spent = sitting.since.elapsed();
+        *session = None;
+        Poll::Ready((result, spent))
     }
 }
 

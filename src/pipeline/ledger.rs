@@ -11,7 +11,7 @@ pub(crate) const FAILED: &str = "failed";
 pub(crate) const CLIENT_GONE: &str = "client_gone";
 
 /// The record of a verdict.
-pub(crate) fn record(plan: &Plan, verdict: &Verdict, agreements: Vec<f64>, failures: Vec<String>) -> Record {
+pub(crate) fn record(plan: &Plan, verdict: &Verdict, agreements: &[Option<f64>], failures: Vec<String>) -> Record {
     let Tokens { prompt, completion } = verdict.tokens_paid.unwrap_or_default();
     Record {
         id: plan.request_id.clone(),
@@ -21,7 +21,7 @@ pub(crate) fn record(plan: &Plan, verdict: &Verdict, agreements: Vec<f64>, failu
         would_be: verdict.would_be.map(|decision| decision.name().to_owned()),
         reason: verdict.reason.to_owned(),
         confidence: verdict.confidence,
-        agreements,
+        agreements: agreements.iter().copied().flatten().collect(),
         draws_started: verdict.draws_started,
         draws_finished: verdict.draws_finished,
         failures,
@@ -40,7 +40,7 @@ pub(crate) fn unjudged(plan: &Plan, why: Unjudged) -> Record {
         Unjudged::ClientGone => (CANCELLED, CLIENT_GONE),
         Unjudged::NoRoom => (Decision::Unavailable.name(), "no_room"),
     };
-    let mut record = record(plan, &Verdict::new(plan, Decision::Unavailable, reason), Vec::new(), Vec::new());
+    let mut record = record(plan, &Verdict::new(plan, Decision::Unavailable, reason), &[], Vec::new());
     decision.clone_into(&mut record.decision);
     record
 }

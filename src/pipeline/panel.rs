@@ -37,6 +37,8 @@ pub(crate) struct Draw {
     pub(crate) refused: bool,
     /// Whether it ended by itself, neither cut nor filtered.
     pub(crate) whole: bool,
+    /// Log-probabilities of its tokens, where its source gave them.
+    pub(crate) logprobs: Vec<f64>,
     pieces: u64,
     opened: bool,
     usage: Option<Usage>,
@@ -191,6 +193,7 @@ impl Draw {
             Event::Delta(delta) => {
                 self.pieces += u64::from(!delta.text.is_empty());
                 self.text.push_str(&delta.text);
+                self.logprobs.extend(delta.logprobs);
             }
             Event::Usage(usage) => match &mut self.usage {
                 Some(sum) => sum.add(&usage),

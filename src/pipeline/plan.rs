@@ -8,7 +8,8 @@ use probity_wire::chat::ChatRequest;
 use probity_wire::{Error, Object, Question};
 use uuid::Uuid;
 
-use crate::{Decision, Mode, Settings, Verdict};
+use crate::gating::Gating;
+use crate::{Config, Decision, Mode, Verdict};
 
 /// What a client may ask for itself, by a `probity` object in the body or by `x-probity-*` headers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -97,17 +98,23 @@ impl Controls {
 }
 
 impl Plan {
-    pub(crate) fn of(request: &ChatRequest, controls: &Controls, settings: &Settings) -> Self {
+    pub(crate) async fn of(
+        request: &ChatRequest,
+        controls: &Controls,
+        config: &Config,
+        gating: Option<Gating<'_>>,
+    ) -> Self {
         let arrived = Instant::now();
-        let config = &settings.honesty;
         let controls = if config.client_controls { *controls } else { Controls::default() };
-        let scope = match Scope::of(request) {
-            Scope::Judge(question) => Ok(question),
-            Scope::Pass(pass) => Err(pass),
+        let mode = controls.mode.unwrap_or(config.mode);
+        let scope = Scope::of(request);
+        let scope = match gating.filter(|_| mode != Mode::Off) {
+            Some(gating) => gating.settle(scope).await,
+            None => scope.by_rules(),
         };
         Self {
             request_id: Uuid::now_v7().to_string(),
-            mode: controls.mode.unwrap_or(config.mode),
+            mode,
             scope,
             max_draws: controls.max_draws.unwrap_or(config.max_draws).min(config.draws_cap),
             model: request.model().to_owned(),

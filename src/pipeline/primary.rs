@@ -15,6 +15,8 @@ pub(crate) struct Primary {
     stream: Option<Draws>,
     pub(crate) head: Option<Head>,
     pub(crate) text: String,
+    /// Log-probabilities of its tokens, where the client asked for them.
+    pub(crate) logprobs: Vec<f64>,
     pub(crate) frames: Vec<Bytes>,
     pub(crate) usage: Option<Usage>,
     pub(crate) end: Option<Result<Done, Failure>>,
@@ -22,11 +24,21 @@ pub(crate) struct Primary {
     looked_at: usize,
 }
 
+/// What a complete answer says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Said<'a> {
+    pub(crate) text: &'a str,
+    /// Log-probabilities of its tokens, where they are known.
+    pub(crate) logprobs: &'a [f64],
+}
+
 /// What a complete answer is, before anything is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// An answer to be judged.
     Ours,
+    /// An answer to be judged sentence by sentence.
+    Long,
     /// Not ours to judge.
     NotOurs(Pass),
     /// The model says itself that it does not or will not answer.
@@ -44,6 +56,7 @@ impl Primary {
             stream: Some(stream),
             head: None,
             text: String::new(),
+            logprobs: Vec::new(),
             frames: Vec::new(),
             usage: None,
             end: None,
@@ -56,7 +69,7 @@ impl Primary {
     pub(crate) fn complete(observed: Observed) -> Self {
         let Observed { text, end, usage } = observed;
         let (head, frames, end) = (Some(Head::default()), Vec::new(), Some(Ok(end)));
-        Self { stream: None, head, text, frames, usage, end, pieces: 0, looked_at: 0 }
+        Self { stream: None, head, text, logprobs: Vec::new(), frames, usage, end, pieces: 0, looked_at: 0 }
     }
 
     /// Takes in all events that are ready. Wakes the task when there is more.
@@ -79,6 +92,7 @@ impl Primary {
             Event::Delta(delta) => {
                 self.pieces += u64::from(!delta.text.is_empty());
                 self.text.push_str(&delta.text);
+                self.logprobs.extend(delta.logprobs);
                 self.frames.extend(delta.frame);
             }
             Event::Usage(usage) => self.usage = Some(usage),
@@ -119,12 +133,17 @@ impl Primary {
             return Kind::Empty;
         }
         if scope::is_long(&self.text, most_sentences) {
-            return Kind::NotOurs(Pass::LongAnswer);
+            return Kind::Long;
         }
         if is_refusal(question, &self.text) {
             return Kind::Declined;
         }
         Kind::Ours
+    }
+
+    /// What it says.
+    pub(crate) fn said(&self) -> Said<'_> {
+        Said { text: &self.text, logprobs: &self.logprobs }
     }
 
     /// What it cost, and whether that is an estimate. `prompt` is what its prompt is thought to cost.

@@ -3,7 +3,7 @@
 use probity_calibrate::Posterior;
 use probity_policy::Action;
 
-use crate::{Cluster, Decision, Mode, OnFailure};
+use crate::{Cluster, Decision, Mode, OnFailure, Unsupported, Unused};
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,7 +23,10 @@ pub(crate) enum Finding {
 pub(crate) struct Judged {
     pub(crate) action: Action,
     pub(crate) reason: &'static str,
+    /// What the draws say: its mean is the confidence, unless a scorer gave another.
     pub(crate) posterior: Posterior,
+    /// The value of another scorer, in [0, 1], where that decides.
+    pub(crate) score: Option<f64>,
 }
 
 /// All that judging brought to light.
@@ -32,9 +35,16 @@ pub(crate) struct Trial {
     pub(crate) finding: Finding,
     /// The answer to serve, where it is not the primary's.
     pub(crate) elected: Option<String>,
-    /// Agreement with the answer to serve, for each finished draw in the order of arrival, as far as it was judged.
-    pub(crate) agreements: Vec<f64>,
+    /// Agreement with the answer to serve, for each finished draw in the order of arrival, as far as it was judged;
+    /// `None` for a draw that could not be read.
+    pub(crate) agreements: Vec<Option<f64>>,
     pub(crate) clusters: Option<Vec<Cluster>>,
+    /// Of a long answer, the sentences that the draws do not support.
+    pub(crate) unsupported: Option<Vec<Unsupported>>,
+    /// By name, where a scorer was asked beside agreement.
+    pub(crate) scores: Vec<(String, f64)>,
+    /// What had no value, and why.
+    pub(crate) unused: Vec<Unused>,
 }
 
 /// What is done about a finding.
@@ -47,7 +57,38 @@ pub(crate) struct Ruling {
 
 impl Trial {
     pub(crate) fn found(finding: Finding) -> Self {
-        Self { finding, elected: None, agreements: Vec::new(), clusters: None }
+        Self {
+            finding,
+            elected: None,
+            agreements: Vec::new(),
+            clusters: None,
+            unsupported: None,
+            scores: Vec::new(),
+            unused: Vec::new(),
+        }
+    }
+
+    /// How many of the judged draws could not be read.
+    pub(crate) fn unread(&self) -> usize {
+        self.agreements.iter().filter(|agreement| agreement.is_none()).count()
+    }
+}
+
+impl Judged {
+    /// The confidence that decided, in [0, 1].
+    pub(crate) fn confidence(&self) -> f64 {
+        self.score.unwrap_or_else(|| self.posterior.mean())
+    }
+
+    /// The interval that holds 95 % of the posterior, where the confidence is its mean.
+    pub(crate) fn interval(&self) -> Option<[f64; 2]> {
+        let (low, high) = self.posterior.interval(0.95);
+        self.score.is_none().then_some([low, high])
+    }
+
+    /// Mean agreement of the draws, or the share of a long answer that is supported, in [0, 1].
+    pub(crate) fn agreement(&self) -> f64 {
+        self.posterior.agreed / self.posterior.counted.max(1) as f64
     }
 }
 

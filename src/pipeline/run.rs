@@ -53,7 +53,8 @@ pub struct Drawn {
     /// What it said.
     pub text: String,
     /// How far it agrees with the served answer, in [0, 1] (for the draw that is itself served: how far the primary
-    /// does); absent where it was not judged.
+    /// does; for a long answer: how far it supports the sentences of that); absent where it was not judged or could not
+    /// be read.
     pub agreement: Option<f64>,
 }
 
@@ -71,7 +72,7 @@ pub(crate) async fn observe(pipeline: &Pipeline, ask: Ask, plan: Plan, observed:
     let mut run = Run::with_primary(pipeline, ask, plan, Primary::complete(observed));
     let trial = run.hold_trial().await;
     let verdict = run.verdict(&trial);
-    run.record(&verdict, trial.agreements);
+    run.record(&verdict, &trial.agreements);
     verdict
 }
 
@@ -80,7 +81,7 @@ impl Run {
         let primary = Primary::new(pipeline.sampler.primary(&ask));
         let mut run = Self::with_primary(pipeline, ask, plan, primary);
         if run.plan.scope.is_ok() {
-            run.panel.start(trial::terms(&run.pipeline.settings, &run.plan).first_round());
+            run.panel.start(trial::terms(&run.pipeline, &run.plan).first_round());
         }
         run
     }
@@ -127,12 +128,14 @@ impl Run {
         outcome
     }
 
-    /// Waits for the primary's end. An answer that grew too long to be judged needs no verification any more.
+    /// Waits for the primary's end. An answer that grew too long to be judged needs no verification any more, unless
+    /// there is someone to judge its sentences.
     async fn primary_ended(&mut self) {
         let most_sentences = self.pipeline.settings.policy.max_sentences;
+        let judges_sentences = self.pipeline.entailment.is_some();
         poll_fn(|cx| {
             self.primary.poll(cx);
-            if self.primary.is_already_long(most_sentences) {
+            if !judges_sentences && self.primary.is_already_long(most_sentences) {
                 self.panel.cancel();
             }
             self.panel.poll(cx);
@@ -147,16 +150,15 @@ impl Run {
             Err(pass) => return Trial::found(Finding::Passed(pass.name())),
         };
         let bench = Bench {
-            judge: &self.pipeline.judge,
-            settings: &self.pipeline.settings,
+            pipeline: &self.pipeline,
             mode: self.plan.mode,
             question: &question.turn,
-            terms: trial::terms(&self.pipeline.settings, &self.plan),
+            terms: trial::terms(&self.pipeline, &self.plan),
         };
         let since = Instant::now();
         let kind = self.primary.kind(bench.question, self.pipeline.settings.policy.max_sentences);
         self.own += since.elapsed();
-        let trial = bench.hold(kind, &self.primary.text, &mut self.panel, &mut self.own).await;
+        let trial = bench.hold(kind, self.primary.said(), &mut self.panel, &mut self.own).await;
         self.panel.cancel();
         trial
     }
@@ -175,8 +177,8 @@ impl Run {
         let probity = verdict.to_json(self.pipeline.settings.honesty.extension);
         let answer = draft.seal(&usage, wanted, probity).map_err(|error| malformed(&error))?;
         self.own += since.elapsed();
-        self.record(&verdict, trial.agreements.clone());
-        let agreements = trial.agreements.into_iter().map(Some).chain(std::iter::repeat(None));
+        self.record(&verdict, &trial.agreements);
+        let agreements = trial.agreements.into_iter().chain(std::iter::repeat(None));
         let draws =
             self.panel.finished().zip(agreements).map(|(draw, agreement)| Drawn { text: draw.text.clone(), agreement });
         let draws = draws.collect();
@@ -209,7 +211,7 @@ impl Run {
         let wording = &self.pipeline.settings.wording;
         match (&trial.finding, decision) {
             (Finding::Judged(judged), _) => {
-                let saying = Saying { question, answer, confidence: judged.posterior.mean() };
+                let saying = Saying { question, answer, confidence: judged.confidence() };
                 match decision {
                     Decision::Hedged => Some(wording.hedge(&saying)),
                     Decision::Refused => Some(wording.refuse(&saying)),
@@ -226,11 +228,14 @@ impl Run {
         let mut verdict = self.counted(ruling.decision, ruling.reason);
         verdict.would_be = ruling.would_be;
         verdict.clusters.clone_from(&trial.clusters);
+        verdict.unsupported.clone_from(&trial.unsupported);
+        verdict.scores = trial.scores.iter().cloned().collect();
+        verdict.unused.clone_from(&trial.unused);
+        verdict.draws_unreadable = trial.unread();
         if let Finding::Judged(judged) = &trial.finding {
-            let (low, high) = judged.posterior.interval(0.95);
-            verdict.confidence = Some(judged.posterior.mean());
-            verdict.confidence_interval = Some([low, high]);
-            verdict.agreement = Some(judged.posterior.agreed / judged.posterior.counted.max(1) as f64);
+            verdict.confidence = Some(judged.confidence());
+            verdict.confidence_interval = judged.interval();
+            verdict.agreement = Some(judged.agreement());
         }
         verdict
     }
@@ -262,8 +267,10 @@ impl Run {
         (sum, primary_estimated || estimated)
     }
 
-    fn record(&mut self, verdict: &Verdict, agreements: Vec<f64>) {
-        let mut record = ledger::record(&self.plan, verdict, agreements, self.panel.failures());
+    fn record(&mut self, verdict: &Verdict, agreements: &[Option<f64>]) {
+        let mut failures = self.panel.failures();
+        failures.extend(std::iter::repeat_n("unreadable".to_owned(), verdict.draws_unreadable));
+        let mut record = ledger::record(&self.plan, verdict, agreements, failures);
         record.overhead_ms = milliseconds(self.own);
         self.is_recorded = true;
         self.pipeline.sink.record(record);
@@ -281,7 +288,7 @@ impl Drop for Run {
             Some(Ok(_)) | None => (ledger::CANCELLED, ledger::CLIENT_GONE),
         };
         let verdict = self.counted(Decision::Unavailable, reason);
-        let mut record = ledger::record(&self.plan, &verdict, Vec::new(), self.panel.failures());
+        let mut record = ledger::record(&self.plan, &verdict, &[], self.panel.failures());
         decision.clone_into(&mut record.decision);
         self.pipeline.sink.record(record);
     }

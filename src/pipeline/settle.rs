@@ -5,12 +5,11 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use probity_calibrate::Posterior;
 use probity_policy::{Action, Next, Rule, Tally};
 use tokio::time::Sleep;
 
-use crate::jury::{Jury, Mistrial};
-use crate::panel::Panel;
+use crate::jury::Mistrial;
+use crate::panel::{Counts, Panel};
 
 /// How it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +31,27 @@ pub(crate) struct Terms {
     pub(crate) deadline: tokio::time::Instant,
 }
 
+/// Who holds the draws against the answer.
+pub(crate) trait Examiner {
+    /// Takes up draws that finished, unless it is at work already.
+    fn take_up(&mut self, panel: &Panel);
+
+    /// Goes on with the work at hand; ready when a piece of it is done.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Mistrial>>;
+
+    /// Whether it is at work.
+    fn is_sitting(&self) -> bool;
+
+    /// What to do next.
+    fn next(&self, counts: &Counts, terms: &Terms) -> Next;
+
+    /// What the draws so far lead to.
+    fn action(&self, terms: &Terms) -> Action;
+
+    /// How long it was at work.
+    fn spent(&self) -> Duration;
+}
+
 enum Progress {
     Some,
     Mistrial,
@@ -45,7 +65,7 @@ impl Terms {
     }
 
     /// What to do next. No decision stands on fewer draws than the quorum while more can be had.
-    fn next(&self, tally: &Tally) -> Next {
+    pub(crate) fn next(&self, tally: &Tally) -> Next {
         let next = self.rule.next(tally);
         if !matches!(next, Next::Stop(_)) || tally.counted >= self.quorum {
             return next;
@@ -60,54 +80,49 @@ impl Terms {
     }
 }
 
-/// What the judged draws say.
-pub(crate) fn posterior(jury: &Jury) -> Posterior {
-    Posterior { agreed: jury.agreements().iter().sum(), counted: jury.agreements().len() }
-}
-
 /// Draws and judges until it is enough, and cancels what is then in flight. Time that is neither the draws' nor the
 /// judge's is added to `own`.
-pub(crate) async fn settle(panel: &mut Panel, jury: &mut Jury, terms: &Terms, own: &mut Duration) -> End {
+pub(crate) async fn settle(panel: &mut Panel, examiner: &mut impl Examiner, terms: &Terms, own: &mut Duration) -> End {
     let mut sleep = pin!(tokio::time::sleep_until(terms.deadline));
     // What is there already is judged in one batch.
     poll_fn(|cx| Poll::Ready(panel.poll(cx))).await;
     let end = loop {
         let since = Instant::now();
-        match terms.next(&tally(panel, jury)) {
+        match examiner.next(&panel.counts(), terms) {
             Next::Stop(action) => break End::Decided(action),
             Next::Draw(more) => {
                 panel.start(more);
             }
             Next::Wait => {}
         }
-        jury.take_up(panel);
-        if panel.counts().in_flight == 0 && !jury.is_sitting() {
-            break End::Decided(terms.rule.thresholds.action(posterior(jury).mean()));
+        examiner.take_up(panel);
+        if panel.counts().in_flight == 0 && !examiner.is_sitting() {
+            break End::Decided(examiner.action(terms));
         }
         *own += since.elapsed();
-        match poll_fn(|cx| progress(panel, jury, sleep.as_mut(), cx)).await {
+        match poll_fn(|cx| progress(panel, examiner, sleep.as_mut(), cx)).await {
             Progress::Some => {}
             Progress::Mistrial => break End::Mistrial,
             Progress::TimeUp => break End::TimeUp,
         }
     };
     panel.cancel();
+    *own += examiner.spent();
     end
 }
 
-fn progress(panel: &mut Panel, jury: &mut Jury, sleep: Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<Progress> {
+fn progress(
+    panel: &mut Panel,
+    examiner: &mut impl Examiner,
+    sleep: Pin<&mut Sleep>,
+    cx: &mut Context<'_>,
+) -> Poll<Progress> {
     let drawn = panel.poll(cx);
-    match jury.poll(cx) {
+    match examiner.poll(cx) {
         Poll::Ready(Ok(())) => return Poll::Ready(Progress::Some),
         Poll::Ready(Err(Mistrial)) => return Poll::Ready(Progress::Mistrial),
         Poll::Pending if drawn => return Poll::Ready(Progress::Some),
         Poll::Pending => {}
     }
     sleep.poll(cx).map(|()| Progress::TimeUp)
-}
-
-fn tally(panel: &Panel, jury: &Jury) -> Tally {
-    let counts = panel.counts();
-    let Posterior { agreed, counted } = posterior(jury);
-    Tally { agreed, counted, failed: counts.failed, in_flight: counts.in_flight + counts.finished - counted }
 }

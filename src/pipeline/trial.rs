@@ -1,34 +1,43 @@
 //! The judging of one complete answer: what it is, what the draws say of it, and which answer is served.
 
 use std::future::Future;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use probity_score::{Error, Matrix, PairJudge};
+use probity_calibrate::Posterior;
+use probity_policy::{Action, Pass};
+use probity_score::agreement::is_refusal;
+use probity_score::{Agreement, Comparison, Error, PairJudge, SAME_AT};
 use probity_wire::chat::ChatRequest;
 
 use crate::jury::{Jury, Mistrial};
+use crate::long::Hearing;
 use crate::panel::{Draw, Panel};
-use crate::primary::Kind;
+use crate::primary::{Kind, Said};
 use crate::ruling::{Finding, Judged, Trial};
-use crate::settle::{self, End, Terms};
-use crate::{Extension, Mode, Plan, Serve, Settings, jury, opinion};
+use crate::scoring::Scoring;
+use crate::settle::{self, End, Examiner, Terms};
+use crate::{Extension, Mode, Pipeline, Plan, Serve, Settings, jury, opinion};
 
 /// Who judges what, and by which terms.
 pub(crate) struct Bench<'a> {
-    pub(crate) judge: &'a Arc<dyn PairJudge>,
-    pub(crate) settings: &'a Settings,
+    pub(crate) pipeline: &'a Pipeline,
     pub(crate) mode: Mode,
     pub(crate) question: &'a str,
     pub(crate) terms: Terms,
 }
 
-/// The terms of a plan, the clock running from now.
-pub(crate) fn terms(settings: &Settings, plan: &Plan) -> Terms {
+/// The terms of a plan, the clock running from now. Only agreement can tell early what the full budget would decide: any
+/// other scorer is given all draws.
+pub(crate) fn terms(pipeline: &Pipeline, plan: &Plan) -> Terms {
+    let Settings { honesty, policy, .. } = &*pipeline.settings;
+    let mut rule = policy.rule(plan.max_draws);
+    if pipeline.scorer.is_some() {
+        rule.epsilon = None;
+    }
     Terms {
-        rule: settings.policy.rule(plan.max_draws),
-        quorum: settings.honesty.quorum.min(plan.max_draws).max(1),
-        deadline: tokio::time::Instant::now() + settings.honesty.judge_timeout,
+        rule,
+        quorum: honesty.quorum.min(plan.max_draws).max(1),
+        deadline: tokio::time::Instant::now() + honesty.judge_timeout,
     }
 }
 
@@ -40,69 +49,134 @@ pub(crate) fn prompt_estimate(request: &ChatRequest) -> u64 {
 
 impl Bench<'_> {
     /// Judges a complete answer of a kind, drawing as much as that takes.
-    pub(crate) async fn hold(&self, kind: Kind, primary: &str, panel: &mut Panel, own: &mut Duration) -> Trial {
+    pub(crate) async fn hold(&self, kind: Kind, primary: Said<'_>, panel: &mut Panel, own: &mut Duration) -> Trial {
         match kind {
-            Kind::NotOurs(pass) => return Trial::found(Finding::Passed(pass.name())),
-            Kind::Empty => return Trial::found(Finding::Passed("empty_answer")),
-            Kind::Declined => return Trial::found(Finding::Declined),
-            Kind::Ours => {}
+            Kind::NotOurs(pass) => Trial::found(Finding::Passed(pass.name())),
+            Kind::Empty => Trial::found(Finding::Passed("empty_answer")),
+            Kind::Declined => Trial::found(Finding::Declined),
+            Kind::Long => self.hear(primary.text, panel, own).await,
+            Kind::Ours => self.judge(primary, panel, own).await,
         }
-        if panel.counts().started == 0 {
-            panel.start(self.terms.first_round());
-        }
-        let mut jury = Jury::new(self.judge.clone(), self.question, primary);
+    }
+
+    /// Judges a short answer by the agreement of the draws.
+    async fn judge(&self, primary: Said<'_>, panel: &mut Panel, own: &mut Duration) -> Trial {
+        self.start(panel);
+        let mut jury = Jury::new(self.pipeline.judge.clone(), self.question, primary.text);
         let end = settle::settle(panel, &mut jury, &self.terms, own).await;
-        *own += jury.spent();
-        let mut trial = Trial { agreements: jury.agreements().to_vec(), ..Trial::found(self.finding(end, &jury)) };
+        let mut trial = Trial::found(self.finding(end, jury.posterior(), "agreement"));
+        if !matches!(end, End::Mistrial) && jury.cannot_read_the_answer() {
+            trial.finding = Finding::Unchecked("unreadable");
+        }
+        trial.agreements = jury.agreements().iter().map(Agreement::sameness).collect();
         if end != End::TimeUp && self.wants_to_compare() {
             let draws: Vec<&Draw> = panel.finished().take(trial.agreements.len()).collect();
-            self.compare(primary, &draws, &mut trial, own).await;
+            // What fails from here on leaves what was found so far.
+            let _ = self.compare(primary, &draws, jury.agreements(), &mut trial, own).await;
         }
         trial
     }
 
-    fn finding(&self, end: End, jury: &Jury) -> Finding {
-        let posterior = settle::posterior(jury);
+    /// Judges a long answer sentence by sentence, where there is a judge who can.
+    async fn hear(&self, primary: &str, panel: &mut Panel, own: &mut Duration) -> Trial {
+        let Some(judge) = self.pipeline.entailment.clone() else {
+            return Trial::found(Finding::Passed(Pass::LongAnswer.name()));
+        };
+        if is_refusal(self.question, primary) {
+            return Trial::found(Finding::Declined);
+        }
+        let Some(mut hearing) = Hearing::of(judge, &self.pipeline.settings.policy, self.question, primary) else {
+            return Trial::found(Finding::Passed(Pass::LongAnswer.name()));
+        };
+        self.start(panel);
+        let end = settle::settle(panel, &mut hearing, &self.terms, own).await;
+        let posterior = hearing.supports().posterior();
+        let mut trial = Trial::found(match self.finding(end, posterior, "support") {
+            // At the deadline it is by what was heard, and not by the thresholds alone, that a long answer is refused.
+            Finding::Judged(judged) if end == End::TimeUp => {
+                Finding::Judged(Judged { action: hearing.action(&self.terms), ..judged })
+            }
+            finding => finding,
+        });
+        if hearing.supports().heard() == 0 && !hearing.agreements().is_empty() && end != End::Mistrial {
+            trial.finding = Finding::Unchecked("unreadable");
+        }
+        trial.agreements = hearing.agreements().to_vec();
+        if matches!(trial.finding, Finding::Judged(_)) {
+            trial.unsupported = Some(hearing.unsupported());
+        }
+        trial
+    }
+
+    fn start(&self, panel: &mut Panel) {
+        if panel.counts().started == 0 {
+            panel.start(self.terms.first_round());
+        }
+    }
+
+    fn finding(&self, end: End, posterior: Posterior, reason: &'static str) -> Finding {
         let is_quorate = posterior.counted >= self.terms.quorum;
+        let judged = |action: Action, reason| Finding::Judged(Judged { action, reason, posterior, score: None });
         match end {
             End::Mistrial => Finding::Unchecked("judge_failed"),
-            End::TimeUp if is_quorate => {
-                let action = self.terms.rule.thresholds.action(posterior.mean());
-                Finding::Judged(Judged { action, reason: "deadline", posterior })
-            }
+            End::TimeUp if is_quorate => judged(self.terms.rule.thresholds.action(posterior.mean()), "deadline"),
             End::TimeUp => Finding::Unchecked("deadline"),
-            End::Decided(action) if is_quorate => Finding::Judged(Judged { action, reason: "agreement", posterior }),
+            End::Decided(action) if is_quorate => judged(action, reason),
             End::Decided(_) => Finding::Unchecked("quorum"),
         }
     }
 
     fn serves_medoid(&self) -> bool {
-        self.settings.honesty.serve == Serve::Medoid && self.mode == Mode::Enforce
+        self.pipeline.settings.honesty.serve == Serve::Medoid && self.mode == Mode::Enforce
+    }
+
+    fn shows(&self) -> bool {
+        self.pipeline.settings.honesty.extension != Extension::Off
     }
 
     fn wants_to_compare(&self) -> bool {
-        self.serves_medoid() || self.settings.honesty.extension != Extension::Off
+        self.serves_medoid() || self.shows() || self.pipeline.scorer.is_some()
     }
 
-    /// Compares all answers with each other: to elect the medoid and judge anew by the agreement with it, where that is
-    /// to be served, and to show which mean the same. A judge that fails here leaves the primary, which has been judged.
-    async fn compare(&self, primary: &str, draws: &[&Draw], trial: &mut Trial, own: &mut Duration) {
-        let Finding::Judged(judged) = trial.finding else { return };
-        let answers = opinion::answers(primary, draws);
-        let Ok(matrix) = self.in_time(Matrix::judge(&**self.judge, self.question, &answers), own).await else { return };
-        let since = Instant::now();
-        let may_be_served = |place: usize| draws[place - 1].whole;
-        let served = if self.serves_medoid() { opinion::medoid(&matrix, may_be_served) } else { 0 };
+    /// Compares the answers with each other as far as someone needs to know: to elect the medoid and judge anew by the
+    /// agreement with it, to score, and to show which mean the same. No pair is judged twice.
+    async fn compare(
+        &self,
+        primary: Said<'_>,
+        draws: &[&Draw],
+        agreements: &[Agreement],
+        trial: &mut Trial,
+        own: &mut Duration,
+    ) -> Result<(), Mistrial> {
+        let Finding::Judged(judged) = trial.finding else { return Ok(()) };
+        let answers = opinion::answers(primary.text, draws);
+        let judge: &dyn PairJudge = &*self.pipeline.judge;
+        let mut comparison = Comparison::new(judge, self.question, &answers);
+        opinion::recall(&mut comparison, agreements);
+        let mut served = 0;
+        if self.serves_medoid() {
+            let whole = draws.iter().enumerate().filter(|(_, draw)| draw.whole).map(|(place, _)| place + 1);
+            let candidates: Vec<usize> = std::iter::once(0).chain(whole).collect();
+            served = self.in_time(comparison.medoid(&candidates), own).await?.unwrap_or(0);
+        }
         if served > 0 {
-            trial.agreements = opinion::agreements_with(&matrix, served);
+            trial.agreements = opinion::agreements_with(&comparison.matrix(), served);
             let thresholds = &self.terms.rule.thresholds;
             trial.finding = Finding::Judged(opinion::rejudged(&judged, &trial.agreements, thresholds));
             trial.elected = Some(answers[served].to_owned());
         }
-        if self.settings.honesty.extension != Extension::Off {
-            trial.clusters = Some(opinion::clusters(self.question, &answers, &matrix, served));
+        if let Some(scorer) = &self.pipeline.scorer {
+            let scoring = Scoring { pipeline: self.pipeline, scorer: &**scorer, served };
+            let logprobs = crate::scoring::logprobs(primary, draws);
+            let scores = self.in_time(scoring.score(&mut comparison, &logprobs), own).await?;
+            scores.decide(trial, &self.terms.rule.thresholds);
         }
-        *own += since.elapsed();
+        if self.shows() {
+            let groups = self.in_time(comparison.clusters(SAME_AT), own).await?;
+            let matrix = comparison.matrix();
+            trial.clusters = Some(opinion::clusters(self.question, &answers, &groups, &matrix, served));
+        }
+        Ok(())
     }
 
     async fn in_time<T>(

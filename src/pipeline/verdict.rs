@@ -1,9 +1,11 @@
 //! What the client sees of a verdict: headers and the `probity` object.
 
+use std::collections::BTreeMap;
+
 use probity_calibrate::Calibration;
 use serde::Serialize;
 
-use crate::{Extension, Mode, Plan};
+use crate::{Extension, Mode, Plan, Unused};
 
 /// What was done with a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -31,19 +33,21 @@ pub struct Verdict {
     /// What was done.
     pub decision: Decision,
     /// Why, in a stable word: `agreement`, `deadline` (decided, or not, with what was in when time was up), `quorum`
-    /// (too few draws), `judge_failed`, `model_declined`, `empty_answer`, `off`, or a reason of
+    /// (too few draws), `support` (a long answer, judged sentence by sentence), `scorer` (another scorer decided),
+    /// `judge_failed`, `unreadable` (no judge can read the answer), `model_declined`, `empty_answer`, `off`, or a reason of
     /// [`probity_policy::Pass::name`].
     pub reason: &'static str,
     /// What `enforce` would have done, in the modes that change no word.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub would_be: Option<Decision>,
-    /// Posterior mean of being right, in (0, 1), where it was judged.
+    /// Posterior mean of being right, in (0, 1), where it was judged; a scorer's value, in [0, 1], where one decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
-    /// The equal-tailed interval that holds 95 % of the posterior.
+    /// The equal-tailed interval that holds 95 % of the posterior; a scorer's value has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence_interval: Option<[f64; 2]>,
-    /// Mean agreement of the judged draws with the served answer, in [0, 1].
+    /// Mean agreement of the judged draws with the served answer, or the share of a long answer, by length, that they
+    /// support; in [0, 1].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<f64>,
     /// Verification draws started.
@@ -56,6 +60,18 @@ pub struct Verdict {
     pub draws_cancelled: usize,
     /// Verification draws of the budget that were never started or were cancelled.
     pub draws_saved: usize,
+    /// Verification draws that finished and could not be read beside the served answer: as good as failed.
+    #[serde(skip_serializing_if = "is_none")]
+    pub draws_unreadable: usize,
+    /// Signals by name, in [0, 1], where one was asked beside agreement.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub scores: BTreeMap<String, f64>,
+    /// Signals, or parts of a blend, that had no value, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unused: Vec<Unused>,
+    /// The sentences of a long answer that the draws do not support, in their order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unsupported: Option<Vec<Unsupported>>,
     /// The answers by meaning, the served one and the finished draws, largest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clusters: Option<Vec<Cluster>>,
@@ -82,6 +98,16 @@ pub struct Cluster {
     pub count: usize,
     /// Whether the served answer is one of them.
     pub served: bool,
+}
+
+/// A sentence of a long answer that the draws do not support.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Unsupported {
+    /// The sentence; absent under `extension = "summary"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sentence: Option<String>,
+    /// Its mean support over the draws, in [0, 1].
+    pub support: f64,
 }
 
 /// Tokens paid.
@@ -123,6 +149,10 @@ impl Verdict {
             draws_failed: 0,
             draws_cancelled: 0,
             draws_saved: 0,
+            draws_unreadable: 0,
+            scores: BTreeMap::new(),
+            unused: Vec::new(),
+            unsupported: None,
             clusters: None,
             tokens_paid: None,
             tokens_estimated: false,
@@ -160,8 +190,16 @@ impl Verdict {
                 for cluster in summary.clusters.iter_mut().flatten() {
                     cluster.answer = None;
                 }
+                for unsupported in summary.unsupported.iter_mut().flatten() {
+                    unsupported.sentence = None;
+                }
                 serde_json::to_string(&summary).ok()
             }
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }

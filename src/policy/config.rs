@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::{Error, Rule, Thresholds};
+use crate::{Error, GateThresholds, Rule, Thresholds};
 
 /// The section `[policy]`. Every key is always there; the defaults are the shipped configuration's.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -18,8 +18,21 @@ pub struct Config {
     pub epsilon: f64,
     /// At least so many draws before an uncertain stop; at least 1.
     pub least: usize,
-    /// An answer of more sentences or lines than this is passed on unjudged; at least 1.
+    /// An answer of more sentences or lines than this is judged sentence by sentence, or passed on unjudged where no
+    /// judge can do that; at least 1.
     pub max_sentences: usize,
+    /// From which mean support over the draws on a sentence of a long answer is supported, in (0, 1).
+    pub long_support_at: f64,
+    /// A long answer is refused where a greater share of it than this, by length, is unsupported; in [0, 1].
+    pub long_refuse_above: f64,
+    /// At most so many sentences of a long answer are judged, the longest; at least 1.
+    pub long_max_sentences: usize,
+    /// At most so many places of each draw are looked at for each sentence; at least 1.
+    pub long_windows: usize,
+    /// From which probability on a gate lets a request be judged that the rules would judge, in [0, 1].
+    pub gate_judge_at: f64,
+    /// From which probability on a gate has a request judged that the rules would pass on, in [0, 1].
+    pub gate_rescue_at: f64,
 }
 
 /// When to stop drawing.
@@ -55,7 +68,31 @@ impl Config {
         }
         within("policy.epsilon", self.epsilon, "from 0 to below 0.5", (0.0..0.5).contains(&self.epsilon))?;
         within("policy.least", self.least as f64, "at 1 or above", self.least >= 1)?;
-        within("policy.max_sentences", self.max_sentences as f64, "at 1 or above", self.max_sentences >= 1)
+        within("policy.max_sentences", self.max_sentences as f64, "at 1 or above", self.max_sentences >= 1)?;
+        self.validate_long_and_gate()
+    }
+
+    fn validate_long_and_gate(&self) -> Result<(), Error> {
+        let inside = self.long_support_at > 0.0 && self.long_support_at < 1.0;
+        within("policy.long_support_at", self.long_support_at, "between 0 and 1, both excluded", inside)?;
+        for (key, count) in
+            [("policy.long_max_sentences", self.long_max_sentences), ("policy.long_windows", self.long_windows)]
+        {
+            within(key, count as f64, "at 1 or above", count >= 1)?;
+        }
+        let probabilities = [
+            ("policy.long_refuse_above", self.long_refuse_above),
+            ("policy.gate_judge_at", self.gate_judge_at),
+            ("policy.gate_rescue_at", self.gate_rescue_at),
+        ];
+        probabilities
+            .into_iter()
+            .try_for_each(|(key, value)| within(key, value, "from 0 to 1", (0.0..=1.0).contains(&value)))
+    }
+
+    /// From where on a gate overrules the rules.
+    pub fn gate(&self) -> GateThresholds {
+        GateThresholds { judge: self.gate_judge_at, rescue: self.gate_rescue_at }
     }
 
     /// The thresholds.

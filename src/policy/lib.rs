@@ -2,6 +2,7 @@
 //!
 //! # Layout
 //! - [`scope`]: which requests are ours to judge;
+//! - [`gate`]: a learnt reader of those that the rules cannot tell;
 //! - [`decision`]: answer, hedge or refuse, by thresholds;
 //! - [`stopping`]: when no further draw could change that;
 //! - [`wording`]: how a hedge and a refusal are said;
@@ -10,6 +11,7 @@
 pub mod config;
 pub mod decision;
 pub mod error;
+pub mod gate;
 pub mod scope;
 pub mod stopping;
 pub mod wording;
@@ -17,6 +19,7 @@ pub mod wording;
 pub use config::Config;
 pub use decision::{Action, Thresholds};
 pub use error::Error;
-pub use scope::{Pass, Scope};
+pub use gate::{Gate, GateError, GateThresholds, Kinds};
+pub use scope::{Doubt, Pass, Scope};
 pub use stopping::{Next, Rule, Tally};
 pub use wording::Wording;

@@ -1,5 +1,9 @@
 //! Which requests are ours to judge. Agreement is a signal for questions that have an answer; it is none for a poem, a
 //! translation, code, a tool call, or a summary of given text. What is not clearly a question about the world is passed.
+//!
+//! Rules read first. They are sure of most requests: of what their shape settles (tools, attachments, a response
+//! format), of code and of given text, of what begins by commanding a text to be made, and of plain questions. Of the
+//! rest they have an opinion, and a [`crate::Gate`], where there is one, decides.
 
 mod asking;
 mod chinese;
@@ -8,6 +12,8 @@ mod conversation;
 mod english;
 mod frame;
 mod phrases;
+mod plain;
+mod reading;
 mod sentences;
 mod turn;
 mod vocabulary;
@@ -15,7 +21,9 @@ mod vocabulary;
 use probity_wire::Question;
 use probity_wire::chat::ChatRequest;
 
-/// Whether a request is judged.
+use crate::gate::{GateThresholds, Kinds};
+
+/// Whether a request is judged, as far as the rules are sure of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     /// A question about the world. Its turn is the question itself, without the frame around it ("Answer briefly: …",
@@ -23,6 +31,19 @@ pub enum Scope {
     Judge(Question),
     /// Passed on untouched.
     Pass(Pass),
+    /// The rules are not sure.
+    Unsure(Doubt),
+}
+
+/// A request of which the rules are not sure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The last user turn, as it was written: what a gate reads.
+    pub request: String,
+    /// What is judged, should it be judged.
+    pub question: Question,
+    /// What the rules would do: judge it, or pass it and why.
+    pub rules: Result<(), Pass>,
 }
 
 /// Why a request or its answer is passed. Each has a stable name for headers, metrics and records.
@@ -47,7 +68,7 @@ pub enum Pass {
     Imperative,
     /// Opinion, chat, role play, or anything else that is no question about the world.
     NotFactual,
-    /// The answer is longer than a few sentences.
+    /// The answer is longer than a few sentences, and there is no judge of sentences.
     LongAnswer,
     /// The answer calls tools.
     ToolCall,
@@ -78,9 +99,34 @@ impl Pass {
 impl Scope {
     /// Looks at a request: first at its shape, then at what was said before, then at the last turn.
     pub fn of(request: &ChatRequest) -> Self {
-        match conversation::question(request) {
-            Ok(question) => Self::Judge(question),
-            Err(pass) => Self::Pass(pass),
+        conversation::scope(request).unwrap_or_else(Self::Pass)
+    }
+
+    /// What the rules make of it by themselves, sure or not.
+    ///
+    /// # Errors
+    /// Why it is passed.
+    pub fn by_rules(self) -> Result<Question, Pass> {
+        match self {
+            Self::Judge(question) => Ok(question),
+            Self::Pass(pass) => Err(pass),
+            Self::Unsure(doubt) => doubt.rules.map(|()| doubt.question),
+        }
+    }
+}
+
+impl Doubt {
+    /// What a gate's reading makes of it.
+    ///
+    /// # Errors
+    /// Why it is passed: for the rules' reason where they would have passed it too, otherwise for the gate's.
+    pub fn settle(self, kinds: &Kinds, thresholds: &GateThresholds) -> Result<Question, Pass> {
+        let ours = kinds.ours();
+        match self.rules {
+            Ok(()) if ours >= thresholds.judge => Ok(self.question),
+            Ok(()) => Err(kinds.pass()),
+            Err(_) if ours >= thresholds.rescue => Ok(self.question),
+            Err(pass) => Err(pass),
         }
     }
 }
@@ -90,12 +136,17 @@ impl Scope {
 /// # Errors
 /// Why there is none to judge.
 pub fn question_in(turn: &str) -> Result<&str, Pass> {
-    turn::question_in(turn)
+    turn::read(turn).rules
 }
 
-/// Whether an answer is more than `most` sentences, or lines, and so not ours to judge until there is a judge of
-/// sentences. An answer with source code in it is long however short it is.
+/// Whether an answer is more than `most` sentences, or lines: too long for its whole text to be compared with others.
+/// An answer with source code in it is long however short it is.
 pub fn is_long(answer: &str, most: usize) -> bool {
     let lines = answer.lines().filter(|line| line.chars().any(char::is_alphanumeric)).count();
-    code::is_carried(answer) || lines > most || probity_text::count_sentences(answer) > most
+    has_code(answer) || lines > most || probity_text::count_sentences(answer) > most
+}
+
+/// Whether an answer has source code in it.
+pub fn has_code(answer: &str) -> bool {
+    code::is_carried(answer)
 }

@@ -3,23 +3,37 @@
 use probity_wire::Question;
 use probity_wire::chat::ChatRequest;
 
+use super::reading::Certainty;
 use super::sentences::{sentences, words};
 use super::vocabulary::{BACKWARD, SYSTEM_TASK_FRAMES, SYSTEM_TASKS};
-use super::{Pass, phrases, turn};
+use super::{Doubt, Pass, Scope, phrases, turn};
 
-/// The question that a request asks of the world, or why it is passed.
-pub(super) fn question(request: &ChatRequest) -> Result<Question, Pass> {
+/// What the rules make of a request.
+///
+/// # Errors
+/// Why it is passed, beyond doubt.
+pub(super) fn scope(request: &ChatRequest) -> Result<Scope, Pass> {
     check_shape(request)?;
     let mut question = request.question().ok_or(Pass::NoQuestion)?;
     if question.context.iter().any(|(role, text)| is_system(role) && transforms(text)) {
         return Err(Pass::CarriesText);
     }
-    let asked = turn::question_in(&question.turn)?.to_owned();
+    let request = question.turn.clone();
+    let reading = turn::read(&request);
     if let Some(pass) = points_back_to_a_task(&question) {
-        return Err(pass);
+        return Err(reading.rules.err().unwrap_or(pass));
     }
-    question.turn = asked;
-    Ok(question)
+    match (reading.rules, reading.certainty) {
+        (rules, Certainty::Unsure(asked)) => {
+            asked.clone_into(&mut question.turn);
+            Ok(Scope::Unsure(Doubt { question, rules: rules.map(|_| ()), request }))
+        }
+        (Ok(asked), Certainty::Sure) => {
+            asked.clone_into(&mut question.turn);
+            Ok(Scope::Judge(question))
+        }
+        (Err(pass), Certainty::Sure) => Err(pass),
+    }
 }
 
 fn check_shape(request: &ChatRequest) -> Result<(), Pass> {
@@ -73,7 +87,7 @@ fn points_back_to_a_task(question: &Question) -> Option<Pass> {
         .iter()
         .rev()
         .filter(|(role, _)| role == "user")
-        .find_map(|(_, text)| turn::question_in(text).err());
+        .find_map(|(_, text)| turn::read(text).rules.err());
     let earlier = task.filter(|pass| matches!(pass, Pass::Code | Pass::CarriesText | Pass::Imperative))?;
     points.then_some(earlier)
 }

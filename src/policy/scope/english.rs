@@ -5,13 +5,14 @@
 //! else. In doubt a turn is passed: a poem that is refused hurts more than a question that is not judged.
 
 use super::phrases::{contains, starts};
+use super::reading::Reading;
 use super::sentences::{Sentence, sentences, words};
 use super::vocabulary::{
     ALSO_PREMISES, ASSISTANT_ASKED, FACTS_COMMANDED, GREETINGS, INSTRUCTIONS, NUMBER_ASKED, NUMBERS, POINTERS, POLITE,
     PREPOSITIONS, QUANTITIES, SHORT_INSTRUCTIONS, SUMS_COMMANDED, TASKS, TASKS_IMPOSED, TASKS_IN_PASSING, TEXTS,
     VALUE_ASKED,
 };
-use super::{Pass, asking, code};
+use super::{Pass, asking, code, plain};
 
 /// Longer than this (in characters) a turn carries a text.
 const LONGEST: usize = 1200;
@@ -35,19 +36,34 @@ enum Act {
 }
 
 /// The question, or why there is none.
-pub(super) fn question_in(text: &str) -> Result<&str, Pass> {
+pub(super) fn read(text: &str) -> Reading<'_> {
     if text.chars().count() > LONGEST {
-        return Err(Pass::CarriesText);
+        return Reading::sure(Err(Pass::CarriesText));
     }
     let text = without_label(text);
     let sentences = sentences(text);
+    let numbers = numbers_in(&sentences);
+    let acts: Vec<Act> = sentences.iter().map(|sentence| act(sentence, numbers)).collect();
+    let rules = question_among(text, &sentences, &acts, numbers);
+    let is_sure = match rules {
+        Ok(_) => is_plain(&sentences, &acts),
+        Err(Pass::Code) => true,
+        Err(_) => acts.iter().all(|act| *act == Act::Frames) || sentences.iter().any(makes),
+    };
+    if is_sure { Reading::sure(rules) } else { Reading::unsure(rules, text) }
+}
+
+fn question_among<'a>(
+    text: &'a str,
+    sentences: &[Sentence<'_>],
+    acts: &[Act],
+    numbers: usize,
+) -> Result<&'a str, Pass> {
     if let Some(sentence) = sentences.iter().find(|sentence| points_at_a_text(sentence)) {
         let is_code = sentence.words.iter().any(|word| word == "code" || word == "snippet");
         return Err(if is_code { Pass::Code } else { Pass::CarriesText });
     }
-    let numbers = numbers_in(&sentences);
-    let acts: Vec<Act> = sentences.iter().map(|sentence| act(sentence, numbers)).collect();
-    for act in &acts {
+    for act in acts {
         if let Act::AsksElse(pass) = act {
             return Err(*pass);
         }
@@ -57,8 +73,21 @@ pub(super) fn question_in(text: &str) -> Result<&str, Pass> {
     };
     let first = acts.iter().position(|act| *act != Act::Frames).unwrap_or(asking);
     let last = acts.iter().rposition(|act| *act != Act::Frames).unwrap_or(asking);
-    check_surroundings(&sentences, first, asking, numbers)?;
+    check_surroundings(sentences, first, asking, numbers)?;
     Ok(&text[sentences[first].start..sentences[last].end])
+}
+
+/// Whether all that is said is one plain question.
+fn is_plain(sentences: &[Sentence<'_>], acts: &[Act]) -> bool {
+    let mut said = sentences.iter().zip(acts).filter(|(_, act)| **act != Act::Frames);
+    match (said.next(), said.next()) {
+        (Some((sentence, Act::Asks)), None) => plain::asks_for_a_fact(without_politeness(&sentence.words).0),
+        _ => false,
+    }
+}
+
+fn makes(sentence: &Sentence<'_>) -> bool {
+    plain::makes(sentence, without_politeness(&sentence.words).0)
 }
 
 /// What stands around the question must belong to it.

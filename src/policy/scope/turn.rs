@@ -1,18 +1,23 @@
 //! A user's turn, looked at from the outside in: code, the frame around the question, then the question itself.
 
+use super::reading::Reading;
 use super::{Pass, chinese, code, english, frame};
 
 /// The question in a turn, without the frame around it ("Q: …", "Answer briefly: …"), or why there is none to judge.
-pub(super) fn question_in(turn: &str) -> Result<&str, Pass> {
+/// Of Chinese the rules are always sure: no gate that reads it is known to be better.
+pub(super) fn read(turn: &str) -> Reading<'_> {
     let text = without_outer_quotes(turn.trim());
     if !text.chars().any(char::is_alphanumeric) {
-        return Err(Pass::NoQuestion);
+        return Reading::sure(Err(Pass::NoQuestion));
     }
     if code::is_carried(text) {
-        return Err(Pass::Code);
+        return Reading::sure(Err(Pass::Code));
     }
-    let asked = frame::unframe(text)?;
-    if chinese::is_written(asked) { chinese::question_in(asked) } else { english::question_in(asked) }
+    match frame::unframe(text) {
+        Err(pass) => Reading::sure(Err(pass)),
+        Ok(asked) if chinese::is_written(asked) => Reading::sure(chinese::question_in(asked)),
+        Ok(asked) => english::read(asked),
+    }
 }
 
 /// A turn that stands in quotation marks as a whole.

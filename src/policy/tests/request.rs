@@ -15,11 +15,9 @@ fn talk(turns: &[(&str, &str)]) -> Scope {
     scope(&json!({"model": "m", "messages": messages}))
 }
 
-fn asked(scope: &Scope) -> &str {
-    match scope {
-        Scope::Judge(question) => &question.turn,
-        Scope::Pass(pass) => pass.name(),
-    }
+/// The question, or the reason why it is passed, by the rules alone.
+fn asked(scope: &Scope) -> String {
+    scope.clone().by_rules().map_or_else(|pass| pass.name().to_owned(), |question| question.turn)
 }
 
 #[test]
@@ -90,7 +88,7 @@ fn the_last_turn_is_judged_in_its_context() {
         ("assistant", "Pablo Picasso."),
         ("user", "In which year was he born?"),
     ]);
-    let Scope::Judge(question) = scope else { panic!("passed: {scope:?}") };
+    let question = scope.by_rules().unwrap();
     assert_eq!(question.turn, "In which year was he born?");
     assert_eq!(question.context.len(), 3);
     assert_eq!(question.context[1], ("user".to_owned(), "Who painted Guernica?".to_owned()));

@@ -12,11 +12,9 @@ fn turn(text: &str) -> Scope {
     Scope::of(&ChatRequest::parse(body.into()).unwrap())
 }
 
-fn asked(scope: &Scope) -> &str {
-    match scope {
-        Scope::Judge(question) => &question.turn,
-        Scope::Pass(pass) => pass.name(),
-    }
+/// The question, or the reason why it is passed, by the rules alone.
+fn asked(scope: &Scope) -> String {
+    scope.clone().by_rules().map_or_else(|pass| pass.name().to_owned(), |question| question.turn)
 }
 
 /// Compares every row before it fails, so that one look shows all that is wrong.

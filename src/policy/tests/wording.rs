@@ -198,3 +198,12 @@ proptest! {
         prop_assert!(!refused(&config(), &question, &answer, confidence).is_empty());
     }
 }
+
+#[test]
+fn an_answer_of_several_lines_goes_on_below() {
+    let answer = "# Mars\n\nIt is red.";
+    let said = |confidence| hedged(&config(), "What is Mars like?", answer, confidence);
+    assert_eq!(said(0.7), format!("I'm fairly confident of this:\n\n{answer}"));
+    assert_eq!(said(0.4), format!("I'm not completely sure about this, but here is what I think:\n\n{answer}"));
+    assert_eq!(hedged(&config(), "火星是什么样的？", answer, 0.7), format!("我比较有把握：\n\n{answer}"));
+}

@@ -28,8 +28,8 @@ const BARE_WORDS: usize = 8;
 /// The built-in hedge.
 pub(super) fn hedge(language: Language) -> &'static str {
     match language {
-        Language::English => "{{ opening }} {{ answer }}",
-        Language::Chinese => "{{ opening }}{{ answer }}",
+        Language::English => "{{ opening }}{% if \"\\n\" in answer %}\n\n{% else %} {% endif %}{{ answer }}",
+        Language::Chinese => "{{ opening }}{% if \"\\n\" in answer %}\n\n{% endif %}{{ answer }}",
     }
 }
 
@@ -80,7 +80,7 @@ pub(super) fn percent(confidence: f64) -> u32 {
 /// stay as they are.
 pub(super) fn continued(language: Language, answer: &str) -> String {
     let answer = answer.trim();
-    if language != Language::English || is_bare(answer) {
+    if language != Language::English || is_bare(answer) || has_lines(answer) {
         return answer.to_owned();
     }
     let (first, rest) = answer.split_once(' ').unwrap_or((answer, ""));
@@ -89,6 +89,11 @@ pub(super) fn continued(language: Language, answer: &str) -> String {
         return format!("{} {rest}", first.to_lowercase());
     }
     answer.to_owned()
+}
+
+/// Whether an answer stands on several lines: then it goes on after a colon, not in mid-sentence.
+fn has_lines(answer: &str) -> bool {
+    answer.trim().contains('\n')
 }
 
 /// What is wrong with a template, in one line, with everything the engine knows.
@@ -109,6 +114,10 @@ fn ladder(language: Language, saying: &Saying<'_>) -> String {
     let step = LADDER.iter().find(|(below, _, _)| saying.confidence < *below).unwrap_or(&LADDER[0]);
     match language {
         Language::Chinese => step.2.to_owned(),
+        Language::English if has_lines(saying.answer) => match step.1.strip_suffix(" that") {
+            Some(sure) => format!("{sure} of this:"),
+            None => format!("{} here is what I think:", step.1),
+        },
         Language::English if !is_bare(saying.answer.trim()) => step.1.to_owned(),
         Language::English if step.1.ends_with("but") => format!("{} I think the answer is", step.1),
         Language::English => format!("{} the answer is", step.1),

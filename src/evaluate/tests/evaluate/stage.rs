@@ -3,18 +3,18 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::future::{BoxFuture, ready};
 use futures_util::{FutureExt, StreamExt, stream};
 use probity_draw::{Ask, Draws, Event, Failure, FailureKind, Recording, Sampler, Verification};
 use probity_evaluate::{Bench, Judging, Options};
-use probity_pipeline::{Config, Extension, Mode, OnFailure, Serve, Temperature};
+use probity_pipeline::{Config, Extension, Mode, Serve};
 use probity_policy::config::Stop;
-use probity_policy::wording::{self, Templates, Tone};
-use probity_score::{Error, Pair, PairJudge};
+use probity_policy::wording;
+use probity_score::{Error, Pair, PairJudge, Verdicts};
 use probity_stats::bootstrap::Bootstrap;
-use probity_text::{Language, normalise};
+use probity_text::normalise;
+use serde::de::DeserializeOwned;
 
 /// Same after normalisation, or not the same.
 #[derive(Debug)]
@@ -25,8 +25,8 @@ impl PairJudge for Exact {
         "exact"
     }
 
-    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Vec<f64>, Error>> {
-        let same = |pair: &Pair<'_>| if normalise(pair.a) == normalise(pair.b) { 1.0 } else { 0.0 };
+    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Verdicts, Error>> {
+        let same = |pair: &Pair<'_>| Some(if normalise(pair.a) == normalise(pair.b) { 1.0 } else { 0.0 });
         ready(Ok(pairs.iter().map(same).collect())).boxed()
     }
 }
@@ -68,25 +68,21 @@ pub(crate) fn bench(stop: Stop, serve: Serve) -> Bench {
         mode: Mode::Annotate,
         max_draws: 4,
         draws_cap: 16,
-        client_controls: false,
-        temperature: Temperature::Fixed(1.0),
-        verification_max_tokens: 64,
         serve,
-        on_failure: OnFailure::Open,
         quorum: 1,
-        judge_timeout: Duration::from_secs(60),
         extension: Extension::Off,
+        ..shipped("honesty")
     };
     let policy =
-        probity_policy::Config { answer_at: 0.7, hedge_at: 0.45, stop, epsilon: 0.05, least: 2, max_sentences: 3 };
-    let wording = wording::Config {
-        tone: Tone::Verb,
-        offer_best_guess: false,
-        default_language: Language::English,
-        en: Templates::default(),
-        zh: Templates::default(),
-    };
+        probity_policy::Config { answer_at: 0.7, hedge_at: 0.45, stop, epsilon: 0.05, least: 2, ..shipped("policy") };
+    let wording: wording::Config = shipped("wording");
     Bench::new(Arc::new(Exact), &honesty, &policy, &wording).unwrap()
+}
+
+/// A section of the default configuration.
+fn shipped<T: DeserializeOwned>(section: &str) -> T {
+    let mut all: toml::Table = toml::from_str(include_str!("../../../../config/default.toml")).unwrap();
+    all.remove(section).unwrap().try_into().unwrap()
 }
 
 pub(crate) fn options() -> Options {

@@ -85,21 +85,21 @@ fn a_request_without_them_is_its_own_bytes() {
     assert_eq!(plan::strip(&request).unwrap().to_bytes(), bytes.as_slice());
 }
 
-#[test]
-fn a_plan_heeds_them_within_the_cap() {
+#[tokio::test]
+async fn a_plan_heeds_them_within_the_cap() {
     let scene = Scene::new();
     let body = request(r#"{"mode":"observe","max_draws":1000}"#);
     let controls = scene.pipeline.controls(&body, &HeaderMap::new()).unwrap();
-    let plan = scene.pipeline.plan(&body, &controls);
+    let plan = scene.pipeline.plan(&body, &controls).await;
     assert_eq!((plan.mode, plan.max_draws), (Mode::Observe, 10));
 }
 
-#[test]
-fn clients_without_a_say_are_ignored() {
+#[tokio::test]
+async fn clients_without_a_say_are_ignored() {
     let scene = Scene::with(json!({"client_controls": false}));
     let body = request(r#"{"mode":"off","whatever":1}"#);
     assert_eq!(scene.pipeline.controls(&body, &HeaderMap::new()).unwrap(), Controls::default());
-    let plan = scene.pipeline.plan(&body, &Controls { mode: Some(Mode::Off), max_draws: Some(1) });
+    let plan = scene.pipeline.plan(&body, &Controls { mode: Some(Mode::Off), max_draws: Some(1) }).await;
     assert_eq!((plan.mode, plan.max_draws), (Mode::Enforce, 5));
 }
 
@@ -114,9 +114,30 @@ fn configuration_is_checked() {
         (json!({"quorum": 0}), "quorum"),
         (json!({"verification_max_tokens": 0}), "verification_max_tokens"),
         (json!({"judge_timeout": "0s"}), "judge_timeout"),
+        (json!({"gate_timeout": "0s"}), "gate_timeout"),
+        (json!({"scorer": "agreemnt"}), "scorer"),
+        (json!({"scorer": "p_true"}), "scorer"),
+        (json!({"blends": [blend("agreemnt")]}), "blends"),
     ];
     for (change, key) in cases {
         assert_eq!(honesty(change).check().unwrap_err().key, key);
+    }
+}
+
+fn blend(part: &str) -> serde_json::Value {
+    json!({"name": "mixed", "link": "linear", "missing": "renormalise", "bias": 0.0,
+        "parts": [{"scorer": part, "weight": 1.0}, {"scorer": "lexical_similarity", "weight": 1.0}]})
+}
+
+#[test]
+fn a_scorer_is_named_or_the_names_that_there_are() {
+    for name in ["agreement", "semantic_entropy", "mixed"] {
+        let config = honesty(json!({"scorer": name, "blends": [blend("exact_match")]}));
+        assert_eq!(config.check(), Ok(()), "{name}");
+    }
+    let complaint = honesty(json!({"scorer": "vibes"})).check().unwrap_err().to_string();
+    for known in ["'vibes'", "agreement,", "semantic_entropy", "cocoa"] {
+        assert!(complaint.contains(known), "{complaint}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use probity_score::{Error, Pair, PairJudge};
+use probity_score::{Error, Pair, PairJudge, Verdicts};
 
 /// Same is what is the same but for case. Remembers the sizes of its batches.
 #[derive(Debug, Default)]
@@ -29,14 +29,20 @@ impl Words {
     }
 }
 
+/// Greek is all Greek to it.
+fn verdict(pair: &Pair<'_>) -> Option<f64> {
+    let greek = |text: &str| text.chars().any(|letter| ('α'..='ω').contains(&letter));
+    (!greek(pair.a) && !greek(pair.b)).then(|| f64::from(u8::from(pair.a.eq_ignore_ascii_case(pair.b))))
+}
+
 impl PairJudge for Words {
     fn name(&self) -> &'static str {
         "words"
     }
 
-    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Vec<f64>, Error>> {
+    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Verdicts, Error>> {
         self.batches.lock().unwrap().push(pairs.len());
-        let judged = pairs.iter().map(|pair| f64::from(u8::from(pair.a.eq_ignore_ascii_case(pair.b)))).collect();
+        let judged = pairs.iter().map(verdict).collect();
         std::future::ready(Ok(judged)).boxed()
     }
 }
@@ -47,14 +53,14 @@ impl PairJudge for Sick {
     }
 
     #[expect(clippy::panic, reason = "it is sick")]
-    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Vec<f64>, Error>> {
+    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Verdicts, Error>> {
         match self {
             Self::Errs => std::future::ready(Err(Error::Failed("it is told to".to_owned()))).boxed(),
             Self::Panics => panic!("the judge fell ill"),
             Self::PanicsInPolling => async { panic!("the judge fell ill later") }.boxed(),
             Self::Hangs => std::future::pending().boxed(),
-            Self::MissesPairs => std::future::ready(Ok(vec![1.0; pairs.len() - 1])).boxed(),
-            Self::SaysNan => std::future::ready(Ok(vec![f64::NAN; pairs.len()])).boxed(),
+            Self::MissesPairs => std::future::ready(Ok(vec![Some(1.0); pairs.len() - 1])).boxed(),
+            Self::SaysNan => std::future::ready(Ok(vec![Some(f64::NAN); pairs.len()])).boxed(),
         }
     }
 }

@@ -6,12 +6,16 @@
 mod controls;
 mod decisions;
 mod failures;
+mod gated;
 mod judges;
+mod long;
 mod medoid;
 mod modes;
 mod plain;
 mod recorded;
 mod scene;
+mod scored;
 mod script;
 mod streams;
+mod unreadable;
 mod usage;

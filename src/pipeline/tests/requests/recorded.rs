@@ -24,7 +24,7 @@ async fn each_recording_is_judged_by_a_pipeline_of_shared_settings() {
         let judge = Arc::new(Words::default());
         let pipeline = Pipeline::new(Arc::new(recording), judge, Arc::new(Forget), Arc::clone(&settings));
         let request = ChatRequest::parse(QUESTION.into()).unwrap();
-        let plan = pipeline.plan(&request, &Controls::default());
+        let plan = pipeline.plan(&request, &Controls::default()).await;
         let ask = Ask::new(request);
         let outcome = pipeline.begin(ask, &plan).finish().await.unwrap();
         assert_eq!((outcome.verdict.decision, outcome.verdict.draws_finished), (decision, draws));

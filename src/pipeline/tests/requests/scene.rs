@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use futures_util::FutureExt;
 use probity_draw::{Ask, Record, Sampler, Sink};
 use probity_pipeline::{Answer, Config, Controls, Outcome, Pipeline, Plan, Settings};
 use probity_policy::Wording;
@@ -53,7 +54,7 @@ pub(crate) fn honesty(changes: Value) -> Config {
     let mut config = json!({
         "mode": "enforce", "max_draws": 5, "draws_cap": 10, "client_controls": true, "temperature": 1.0,
         "verification_max_tokens": 256, "serve": "primary", "on_failure": "open", "quorum": 2,
-        "judge_timeout": "30s", "extension": "full",
+        "judge_timeout": "30s", "extension": "full", "scorer": "agreement", "blends": [], "gate_timeout": "200ms",
     });
     merge(&mut config, changes);
     serde_json::from_value(config).unwrap()
@@ -63,6 +64,8 @@ pub(crate) fn honesty(changes: Value) -> Config {
 pub(crate) fn settings(changes: Value) -> Settings {
     let policy = json!({
         "answer_at": 0.5, "hedge_at": 0.3, "stop": "decision", "epsilon": 0.0, "least": 3, "max_sentences": 3,
+        "long_support_at": 0.5, "long_refuse_above": 0.6, "long_max_sentences": 24, "long_windows": 3,
+        "gate_judge_at": 0.5, "gate_rescue_at": 0.9,
     });
     let own = json!({"hedge": "HEDGED {{ original }}", "refuse": "REFUSED {{ percent }}"});
     let wording = json!({
@@ -99,9 +102,15 @@ impl Scene {
         Self { script, records, pipeline }
     }
 
+    /// The same with another pipeline: one with a gate, or with a judge of sentences.
+    pub(crate) fn and(self, more: impl FnOnce(Pipeline) -> Pipeline) -> Self {
+        Self { pipeline: more(self.pipeline), ..self }
+    }
+
+    /// The plan of a request where there is no gate to wait for.
     pub(crate) fn plan(&self, body: &'static str) -> (Ask, Plan) {
         let request = ChatRequest::parse(body.into()).unwrap();
-        let plan = self.pipeline.plan(&request, &Controls::default());
+        let plan = self.pipeline.plan(&request, &Controls::default()).now_or_never().unwrap();
         (Ask::new(request), plan)
     }
 
