@@ -1,5 +1,7 @@
 //! Composition: settings in, a pipeline before an endpoint out.
 
+mod judges;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,11 +12,13 @@ use probity_engine::weights::{self, Progress};
 use probity_engine::{Embedded, MODEL_ID};
 use probity_pipeline::{Pipeline, Settings as PipelineSettings};
 use probity_policy::Wording;
-use probity_score::LexicalJudge;
-use probity_serve::{Metrics, MetricsSink, Parts, Server};
+use probity_score::EntailmentJudge;
+use probity_serve::{Judges, Metrics, MetricsSink, Parts, Server, Watched};
 use probity_upstream::{Endpoint, Http, Local};
 
 use crate::settings::Settings;
+
+pub(crate) use judges::Bench;
 
 /// Where answers come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,37 +36,66 @@ pub(crate) enum Source {
 pub(crate) struct App {
     pub(crate) source: Source,
     pub(crate) endpoint: Arc<dyn Endpoint>,
+    pub(crate) bench: Bench,
     pub(crate) pipeline: Arc<PipelineSettings>,
     server: probity_serve::Config,
 }
 
+/// Where answers come from, opened.
+struct Opened {
+    source: Source,
+    endpoint: Arc<dyn Endpoint>,
+    /// The same, where it is an upstream over HTTP.
+    http: Option<Http>,
+}
+
 impl App {
-    /// Opens the upstream, or loads the embedded model (fetching it first, should it not be there yet).
+    /// Opens the upstream, or loads the embedded model (fetching it first, should it not be there yet), and loads the
+    /// judges.
     pub(crate) fn compose(settings: Settings, progress: &dyn Progress) -> anyhow::Result<Self> {
-        let (source, endpoint) = open(&settings, progress)?;
         let wording = Wording::new(&settings.wording).context("[wording]")?;
+        let Opened { source, endpoint, http } = open(&settings, progress)?;
+        let bench = Bench::compose(&settings, http.as_ref())?;
         let pipeline = Arc::new(PipelineSettings { honesty: settings.honesty, policy: settings.policy, wording });
-        Ok(Self { source, endpoint, pipeline, server: settings.server })
+        Ok(Self { source, endpoint, bench, pipeline, server: settings.server })
     }
 
-    /// A pipeline in front of a sampler, with the judge in force.
+    /// A pipeline in front of a sampler, with the judges in force.
     pub(crate) fn pipeline(&self, sampler: Arc<dyn Sampler>, sink: Arc<dyn Sink>) -> Pipeline {
-        Pipeline::new(sampler, judge(), sink, Arc::clone(&self.pipeline))
+        self.judged_by(&self.bench.judges, sampler, sink)
+    }
+
+    fn judged_by(&self, judges: &Judges, sampler: Arc<dyn Sampler>, sink: Arc<dyn Sink>) -> Pipeline {
+        let mut pipeline = Pipeline::new(sampler, Arc::clone(&judges.meaning), sink, Arc::clone(&self.pipeline));
+        if let Some(judge) = &judges.entailment {
+            pipeline = pipeline.with_entailment(Arc::clone(judge));
+        }
+        if let Some(gate) = &self.bench.gate {
+            pipeline = pipeline.with_gate(Arc::clone(gate));
+        }
+        pipeline
     }
 
     /// Binds the listener.
     pub(crate) async fn bind(self) -> anyhow::Result<Server> {
         let metrics = Arc::new(Metrics::new(env!("CARGO_PKG_VERSION")));
         let sink = Arc::new(MetricsSink::new(Arc::clone(&metrics)));
-        let pipeline = self.pipeline(self.endpoint.sampler(), sink);
-        let parts = Parts { pipeline, endpoint: self.endpoint, metrics };
+        let judges = watched(&self.bench.judges, &metrics);
+        let pipeline = self.judged_by(&judges, self.endpoint.sampler(), sink);
+        let parts = Parts { pipeline, judges, endpoint: self.endpoint, metrics };
         Ok(Server::bind(self.server, parts).await?)
     }
 }
 
-/// The judge of pairs in force.
-pub(crate) fn judge() -> Arc<LexicalJudge> {
-    Arc::new(LexicalJudge)
+/// The same judges, their work counted.
+fn watched(judges: &Judges, metrics: &Arc<Metrics>) -> Judges {
+    let meaning = Watched::new(Arc::clone(&judges.meaning), Arc::clone(metrics));
+    let entailment = judges.entailment.as_ref().map(|judge| Watched::new(Arc::clone(judge), Arc::clone(metrics)));
+    Judges {
+        meaning: Arc::new(meaning),
+        entailment: entailment.map(|judge| Arc::new(judge) as Arc<dyn EntailmentJudge>),
+        embedder: judges.embedder.clone(),
+    }
 }
 
 impl Source {
@@ -86,22 +119,25 @@ impl fmt::Display for Source {
     }
 }
 
-fn open(settings: &Settings, progress: &dyn Progress) -> anyhow::Result<(Source, Arc<dyn Endpoint>)> {
+fn open(settings: &Settings, progress: &dyn Progress) -> anyhow::Result<Opened> {
     if !settings.upstream.url.is_empty() {
-        let endpoint = Http::new(&settings.upstream).context("[upstream]")?;
-        return Ok((Source::Upstream(settings.upstream.url.clone()), Arc::new(endpoint)));
+        let http = Http::new(&settings.upstream).context("[upstream]")?;
+        let source = Source::Upstream(settings.upstream.url.clone());
+        return Ok(Opened { source, endpoint: Arc::new(http.clone()), http: Some(http) });
     }
     let body_limit = settings.server.max_body_bytes;
-    let local =
-        |sampler: Arc<dyn Sampler>, model: &str| Arc::new(Local::new(sampler, vec![model.to_owned()], body_limit));
+    let local = |source, sampler: Arc<dyn Sampler>, model: &str| {
+        let endpoint = Arc::new(Local::new(sampler, vec![model.to_owned()], body_limit));
+        Opened { source, endpoint, http: None }
+    };
     match embedded(settings, progress) {
-        Ok(model) => Ok((Source::Embedded, local(Arc::new(model), MODEL_ID))),
+        Ok(model) => Ok(local(Source::Embedded, Arc::new(model), MODEL_ID)),
         // A path that was given and cannot be used is a mistake to be told of, not to be covered up.
         Err(error) if !settings.engine.path.as_os_str().is_empty() => Err(error).context("[engine]"),
         Err(error) => {
             tracing::error!("the embedded model cannot be had: {error:#}");
             tracing::error!("serving a SCRIPTED STAND-IN with a few answers by heart; it is no model");
-            Ok((Source::Scripted, local(Arc::new(Scripted), probity_draw::scripted::MODEL)))
+            Ok(local(Source::Scripted, Arc::new(Scripted), probity_draw::scripted::MODEL))
         }
     }
 }

@@ -6,6 +6,7 @@ mod doctor;
 mod eval;
 mod paint;
 mod progress;
+mod score;
 mod serve;
 
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::settings::{self, Settings};
+use crate::settings::{self, JudgeName, Settings};
 
 /// An honesty proxy for language models: it asks several times, measures how far the answers agree in meaning, and
 /// returns the answer, a hedged answer, or a calibrated refusal.
@@ -64,6 +65,8 @@ enum Command {
     Ask(ask::Arguments),
     /// Measure honesty on questions with references, live or recorded
     Eval(Box<eval::Arguments>),
+    /// Only the numbers: samples or pairs of texts in, scores out, as JSON lines
+    Score(score::Arguments),
 }
 
 /// Runs what was typed. Exit codes: 0 done, 1 failed, 2 wrong usage (clap's own), 64 unusable configuration.
@@ -89,6 +92,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Doctor => doctor::run(&settings),
         Command::Ask(arguments) => ask::run(settings, &arguments),
         Command::Eval(arguments) => eval::run(settings, &arguments),
+        Command::Score(arguments) => score::run(&settings, &arguments),
         Command::CheckConfig(_) => Ok(ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
@@ -112,10 +116,17 @@ fn load(common: &Common, command: &Command) -> Result<Settings, settings::Error>
         Command::Serve(arguments) => flags.extend(arguments.flags()),
         Command::Ask(arguments) => flags.extend(arguments.flags()),
         Command::Eval(arguments) => flags.extend(arguments.flags()),
+        Command::Score(arguments) => flags.extend(arguments.flags()),
         Command::CheckConfig(_) | Command::Doctor => {}
     }
     // Variables that are no text cannot be ours, whose names and values are.
     let environment =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     Settings::load(common.config.as_deref(), environment, &flags)
+}
+
+/// The flag that names judges, where it was given.
+fn judges_flag(names: &[JudgeName]) -> Vec<(&'static str, String)> {
+    let chain = || ("judge.chain", JudgeName::chain(names));
+    if names.is_empty() { Vec::new() } else { vec![chain()] }
 }

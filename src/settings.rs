@@ -4,6 +4,7 @@
 //! file, the line and the nearest key that exists. Each room owns its section's type; here they are only put together.
 
 mod error;
+mod judge;
 mod layers;
 
 use std::path::Path;
@@ -13,13 +14,14 @@ use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 
 pub(crate) use error::Error;
+pub(crate) use judge::{Judge, JudgeName};
 pub(crate) use layers::Layers;
 
 /// The compiled-in default, which is also the manual.
 pub(crate) const DEFAULT: &str = include_str!("../config/default.toml");
 
 /// Everything, resolved.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) server: probity_serve::Config,
     pub(crate) upstream: probity_upstream::Config,
@@ -27,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) honesty: probity_pipeline::Config,
     pub(crate) policy: probity_policy::Config,
     pub(crate) wording: probity_policy::wording::Config,
+    pub(crate) judge: Judge,
+    pub(crate) pair: probity_engine::pair::Config,
     pub(crate) log: Log,
 }
 
@@ -77,11 +81,15 @@ impl Settings {
             honesty: layers.section("honesty")?,
             policy: layers.section("policy")?,
             wording: layers.section("wording")?,
+            judge: layers.section("judge")?,
+            pair: layers.section("pair")?,
             log: layers.section("log")?,
         };
         check(layers, "policy", settings.policy.validate())?;
         check(layers, "honesty", settings.honesty.check())?;
         check(layers, "engine", settings.engine.check())?;
+        check(layers, "judge", settings.judge.check())?;
+        check(layers, "pair", settings.pair.check())?;
         check(layers, "server", settings.server.validate())?;
         check(layers, "wording", Wording::new(&settings.wording).map(drop))?;
         check(layers, "log", settings.log.filter.parse::<EnvFilter>().map(drop))?;

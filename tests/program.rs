@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a program that cannot be run has failed its test")]
 
+mod program {
+    mod score;
+}
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -74,8 +78,12 @@ impl Served {
     }
 
     fn chat(&self, body: &str) -> String {
+        self.post("/v1/chat/completions", body)
+    }
+
+    fn post(&self, path: &str, body: &str) -> String {
         self.exchange(&format!(
-            "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         ))
     }
@@ -92,6 +100,8 @@ fn probity() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_probity"));
     // Neither the developer's environment nor their cache may decide what a test sees.
     command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    // The judge that is there at once: loading a model for each of these runs would prove nothing more.
+    command.env("PROBITY__JUDGE__CHAIN", "[\"lexical\"]");
     command
 }
 

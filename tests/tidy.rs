@@ -15,12 +15,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("draw", &["wire"]),
     ("calibrate", &["stats"]),
     ("score", &["text"]),
-    ("engine", &["wire", "draw"]),
+    ("engine", &["wire", "draw", "score"]),
     ("policy", &["wire", "text", "calibrate"]),
-    ("upstream", &["wire", "draw"]),
+    ("upstream", &["wire", "draw", "score"]),
     ("pipeline", &["wire", "text", "draw", "calibrate", "score", "policy"]),
     ("evaluate", &["wire", "text", "stats", "draw", "score", "policy", "pipeline"]),
-    ("serve", &["wire", "draw", "pipeline", "upstream"]),
+    ("serve", &["wire", "draw", "score", "pipeline", "upstream"]),
 ];
 
 /// Rooms that do no I/O and read neither clock nor environment.

@@ -13,7 +13,7 @@ use probity_wire::chat::{ChatRequest, ChatResponse};
 use super::paint::{self, BAD, FAINT, GOOD, STRONG, WARN, bar, styled};
 use super::progress;
 use crate::app::App;
-use crate::settings::Settings;
+use crate::settings::{JudgeName, Settings};
 
 /// What `ask` takes.
 #[derive(Debug, Args)]
@@ -27,6 +27,9 @@ pub(super) struct Arguments {
     /// At most so many verification draws
     #[arg(long, value_name = "N")]
     max_draws: Option<usize>,
+    /// The judges, in the order in which they are tried [default: judge.chain]
+    #[arg(long, value_name = "JUDGE", value_delimiter = ',', value_enum)]
+    judges: Vec<JudgeName>,
     /// Print the response's JSON and nothing else
     #[arg(long)]
     json: bool,
@@ -34,7 +37,9 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn flags(&self) -> Vec<(&'static str, String)> {
-        self.max_draws.iter().map(|draws| ("honesty.max_draws", draws.to_string())).collect()
+        let mut flags = super::judges_flag(&self.judges);
+        flags.extend(self.max_draws.map(|draws| ("honesty.max_draws", draws.to_string())));
+        flags
     }
 }
 
@@ -66,7 +71,7 @@ async fn ask(app: &App, arguments: &Arguments) -> anyhow::Result<Outcome> {
     });
     let request = ChatRequest::parse(body.to_string().into())?;
     let pipeline = app.pipeline(app.endpoint.sampler(), Arc::new(Forget));
-    let plan = pipeline.plan(&request, &Controls::default());
+    let plan = pipeline.plan(&request, &Controls::default()).await;
     let ask = Ask::new(request);
     pipeline.begin(ask, &plan).finish().await.map_err(|failure| explain(&failure))
 }

@@ -8,7 +8,8 @@ use probity_engine::weights::{self, State};
 use probity_upstream::{Endpoint, Http};
 
 use super::paint::{self, BAD, WARN, styled};
-use crate::settings::Settings;
+use crate::app::Bench;
+use crate::settings::{JudgeName, Settings};
 
 /// How bad a finding is.
 enum Finding {
@@ -25,6 +26,7 @@ pub(super) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
     } else {
         findings.push(upstream(settings)?);
     }
+    findings.push(judges(settings)?);
     let bad = findings.iter().any(|finding| matches!(finding, Finding::Bad(_)));
     for finding in findings {
         match finding {
@@ -79,4 +81,22 @@ fn upstream(settings: &Settings) -> anyhow::Result<Finding> {
         Ok(()) => Finding::Good(format!("{url} answers")),
         Err(error) => Finding::Bad(error),
     })
+}
+
+/// Which judge of meaning is in force, and the models behind it.
+fn judges(settings: &Settings) -> anyhow::Result<Finding> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let _context = runtime.enter();
+    let Bench { judges, pair, .. } = match Bench::alone(settings) {
+        Ok(bench) => bench,
+        Err(error) => return Ok(Finding::Bad(format!("the judge of meaning cannot be had: {error:#}"))),
+    };
+    let mut found = format!("the judge of meaning is {}", judges.meaning.name());
+    if let Some(model) = pair {
+        found += &format!(", the pair model at {}", model.precision());
+    }
+    if settings.judge.chain.contains(&JudgeName::Nli) {
+        found += &format!(", the NLI checkpoint from {}", settings.judge.nli_path.display());
+    }
+    Ok(Finding::Good(found))
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{ArgGroup, Args, ValueEnum};
 use probity_evaluate::{
@@ -11,7 +12,7 @@ use probity_stats::bootstrap::Bootstrap;
 
 use super::{paint, progress};
 use crate::app::{self, App};
-use crate::settings::Settings;
+use crate::settings::{JudgeName, Settings};
 
 /// What `eval` takes.
 #[derive(Debug, Args)]
@@ -59,6 +60,9 @@ pub(super) struct Arguments {
     /// Which questions are judged [default: as-served with --data, always with --recorded]
     #[arg(long, value_enum)]
     judge: Option<Which>,
+    /// The judges of meaning, in the order in which they are tried [default: judge.chain]
+    #[arg(long, value_name = "JUDGE", value_delimiter = ',', value_enum)]
+    judges: Vec<JudgeName>,
     /// Make every draw, and write questions and answers to FILE, to be replayed with --recorded
     #[arg(long, value_name = "FILE", requires = "data")]
     record: Option<PathBuf>,
@@ -96,7 +100,7 @@ enum Which {
 impl Arguments {
     pub(super) fn flags(&self) -> Vec<(&'static str, String)> {
         let name = |value: &dyn Fn() -> Option<clap::builder::PossibleValue>| value().map(|v| v.get_name().to_owned());
-        let mut flags = Vec::new();
+        let mut flags = super::judges_flag(&self.judges);
         flags.extend(self.max_draws.map(|draws| ("honesty.max_draws", draws.to_string())));
         // A budget that the command line gives is no client's: the cap does not bind it.
         flags.extend(self.max_draws.map(|draws| ("honesty.draws_cap", draws.max(1).to_string())));
@@ -153,15 +157,16 @@ pub(super) fn run(settings: Settings, arguments: &Arguments) -> anyhow::Result<E
 }
 
 async fn evaluate(settings: Settings, arguments: &Arguments) -> anyhow::Result<Report> {
-    let bench = Bench::new(app::judge(), &settings.honesty, &settings.policy, &settings.wording)?;
     let bar = Bar::default();
     if let Some(path) = &arguments.recorded {
+        let bench = bench(&settings, &app::Bench::alone(&settings)?)?;
         let data = Dataset::recorded(path)?;
         return Ok(recorded(&bench, &data, &arguments.options("recorded"), &bar).await?);
     }
     let Some(path) = &arguments.data else { anyhow::bail!("give --data or --recorded") };
     let data = Dataset::questions(path)?;
-    let app = App::compose(settings, &progress::Download::default())?;
+    let app = App::compose(settings.clone(), &progress::Download::default())?;
+    let bench = bench(&settings, &app.bench)?;
     let options = arguments.options(app.source.model());
     let sampler = app.endpoint.sampler();
     let Some(record) = &arguments.record else {
@@ -170,4 +175,16 @@ async fn evaluate(settings: Settings, arguments: &Arguments) -> anyhow::Result<R
     let (report, rows) = live_recorded(&bench, sampler, &data, &options, &bar).await?;
     dataset::write(record, &rows)?;
     Ok(report)
+}
+
+fn bench(settings: &Settings, judges: &app::Bench) -> anyhow::Result<Bench> {
+    let meaning = Arc::clone(&judges.judges.meaning);
+    let mut bench = Bench::new(meaning, &settings.honesty, &settings.policy, &settings.wording)?;
+    if let Some(judge) = &judges.judges.entailment {
+        bench = bench.with_entailment(Arc::clone(judge));
+    }
+    if let Some(gate) = &judges.gate {
+        bench = bench.with_gate(Arc::clone(gate));
+    }
+    Ok(bench)
 }

@@ -77,7 +77,7 @@ async fn understand(context: &Context, peer: Arc<Peer>, request: Request<Incomin
     let controls = context.pipeline.controls(&request, &parts.headers).map_err(Refusal::Request)?;
     let request = plan::strip(&request).map_err(Refusal::Request)?;
     plan::strip_headers(&mut parts.headers);
-    let plan = context.pipeline.plan(&request, &controls);
+    let plan = context.pipeline.plan(&request, &controls).await;
     Ok(Asked { parts, request: Arc::new(request), plan })
 }
 
@@ -103,7 +103,8 @@ pub(crate) fn add_headers(headers: &mut HeaderMap, verdict: &Verdict) {
     }
 }
 
-fn is_encoded(headers: &HeaderMap) -> bool {
+/// Whether a body is compressed, which we do not read.
+pub(crate) fn is_encoded(headers: &HeaderMap) -> bool {
     headers
         .get_all(header::CONTENT_ENCODING)
         .iter()

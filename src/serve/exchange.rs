@@ -22,7 +22,7 @@ use crate::metrics::Metrics;
 use crate::refusal::Refusal;
 use crate::route::Route;
 use crate::server::Context;
-use crate::{chat, health, relay};
+use crate::{chat, health, relay, scoring};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-probity-request-id");
 
@@ -172,6 +172,7 @@ async fn dispatch(
         Route::Metrics => context.metrics.response(),
         // Boxed: the relay's path should not carry the chat's state about.
         Route::Chat => Box::pin(chat::chat(context, exchange, peer, request)).await,
+        Route::Score => Box::pin(scoring::score(context, peer, request)).await,
         Route::Relay => relay::relay(context, exchange, peer, request).await,
     }
 }

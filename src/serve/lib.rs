@@ -11,6 +11,7 @@
 //! - `route`: what a request is for; `exchange`: one request from arrival to its last byte: log line, metrics, limits;
 //! - `chat`: the chat endpoint; `judging`: answers that wait for a verdict; `observe`: answers that do not;
 //!   `background`: the bounded work behind them;
+//! - [`scores`]: scores of pairs and of samples; `scoring`: the endpoint for them;
 //! - `relay`: what is not ours; `body`: bodies in and out; `refusal`: every error that a client is told;
 //! - `health`: liveness and readiness; [`metrics`]: what is counted.
 
@@ -29,9 +30,12 @@ mod observe;
 mod refusal;
 mod relay;
 mod route;
+pub mod scores;
+mod scoring;
 pub mod server;
 
 pub use config::Config;
 pub use error::Error;
-pub use metrics::{Metrics, MetricsSink};
+pub use metrics::{Metrics, MetricsSink, Watched};
+pub use scores::{Embedder, Judges};
 pub use server::{Parts, Server};

@@ -1,5 +1,6 @@
 //! What is counted, in OpenMetrics. One explicit registry, typed labels, no globals.
 
+mod judge;
 mod labels;
 mod sink;
 
@@ -17,7 +18,10 @@ use prometheus_client::registry::Registry;
 
 use crate::body::full;
 use crate::refusal::Refusal;
-use labels::{DrawLabels, FailureLabels, RequestLabels, RouteLabels, TokenLabels};
+pub use judge::Watched;
+use labels::{
+    DrawLabels, FailureLabels, JudgeFailureLabels, JudgeLabels, JudgedLabels, RequestLabels, RouteLabels, TokenLabels,
+};
 pub use sink::MetricsSink;
 
 const CONTENT_TYPE: HeaderValue =
@@ -36,6 +40,9 @@ pub struct Metrics {
     tokens: Family<TokenLabels, Counter>,
     upstream_failures: Family<FailureLabels, Counter>,
     confidence: Histogram,
+    judge_seconds: Histograms<JudgeLabels>,
+    judged: Family<JudgedLabels, Counter>,
+    judge_failures: Family<JudgeFailureLabels, Counter>,
     pub(crate) observe_dropped: Counter,
     pub(crate) in_flight: Gauge,
     pub(crate) connections: Gauge,
@@ -52,6 +59,9 @@ impl Metrics {
             draws: Family::default(),
             tokens: Family::default(),
             upstream_failures: Family::default(),
+            judge_seconds: Family::new_with_constructor(judge_seconds),
+            judged: Family::default(),
+            judge_failures: Family::default(),
             confidence: Histogram::new(linear_buckets(0.05, 0.05, 19)),
             observe_dropped: Counter::default(),
             in_flight: Gauge::default(),
@@ -83,6 +93,13 @@ impl Metrics {
             self.upstream_failures.clone(),
         );
         registry.register("confidence", "Probability that a judged answer is right", self.confidence.clone());
+        registry.register("judge_seconds", "Seconds that a call of the judge took", self.judge_seconds.clone());
+        registry.register(
+            "judged_pairs",
+            "Pairs of texts that went through the judge, by whether it could read them",
+            self.judged.clone(),
+        );
+        registry.register("judge_failures", "Calls of the judge that failed", self.judge_failures.clone());
         registry.register(
             "observe_dropped",
             "Answers left unscored because too many were being scored",
@@ -125,4 +142,8 @@ impl Metrics {
 
 fn request_seconds() -> Histogram {
     Histogram::new(exponential_buckets(0.001, 2.0, 18))
+}
+
+fn judge_seconds() -> Histogram {
+    Histogram::new(exponential_buckets(0.000_1, 2.0, 18))
 }

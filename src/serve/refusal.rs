@@ -8,6 +8,8 @@
 //! | the upstream answered with an error | its own status, headers and body | | |
 //! | the upstream cannot be reached, breaks off, answers nonsense | 502 | `upstream_error` | the failure's name |
 //! | the upstream is too slow | 504 | `upstream_error` | the failure's name |
+//! | the judge has no room for a request for scores | 503, `retry-after` | `server_error` | `overloaded` |
+//! | the judge fails on a request for scores | 500 | `server_error` | `judge_failed` |
 //! | a defect of ours | 500 | `server_error` | `internal_error` |
 
 use bytes::Bytes;
@@ -44,6 +46,8 @@ pub(crate) enum Refusal {
     Failure(Failure),
     /// The relay got no response.
     Relay(probity_upstream::Error),
+    /// There are no scores to be had.
+    Judge(probity_score::Error),
     /// A defect of ours.
     Defect,
 }
@@ -86,7 +90,7 @@ impl Refusal {
         match self {
             Self::Failure(failure) => failure.kind,
             Self::Relay(error) => error.kind(),
-            Self::Overloaded => FailureKind::Overloaded,
+            Self::Overloaded | Self::Judge(probity_score::Error::Overloaded(_)) => FailureKind::Overloaded,
             _ => FailureKind::Invalid,
         }
     }
@@ -97,10 +101,10 @@ impl Refusal {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Slow(_) => StatusCode::REQUEST_TIMEOUT,
-            Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Overloaded | Self::Judge(probity_score::Error::Overloaded(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failure(failure) => failure_status(failure.kind),
             Self::Relay(error) => error.status(),
-            Self::Defect => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Judge(_) | Self::Defect => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -126,6 +130,10 @@ impl Refusal {
                 FailureKind::Overloaded.name(),
                 "too many requests are in flight; try again shortly",
             ),
+            Self::Judge(error @ probity_score::Error::Overloaded(_)) => {
+                ErrorBody::new(SERVER, FailureKind::Overloaded.name(), format!("{error}; try again shortly"))
+            }
+            Self::Judge(error) => ErrorBody::new(SERVER, "judge_failed", error.to_string()),
             Self::Failure(failure) => {
                 ErrorBody::new(class(self.status()), failure.kind.name(), failure.message.as_str())
             }

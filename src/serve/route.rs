@@ -13,6 +13,8 @@ pub(crate) enum Route {
     Metrics,
     /// A chat completion, ours to judge or to pass.
     Chat,
+    /// Scores of pairs or of samples.
+    Score,
     /// Everything else goes upstream.
     Relay,
 }
@@ -24,6 +26,7 @@ impl Route {
         match path {
             // Also below other versions, prefixes and deployments, or a spelling would be a way around judging.
             path if method == Method::POST && is_chat(path) => Self::Chat,
+            "/v1/probity/score" if method == Method::POST => Self::Score,
             "/health/live" if reads => Self::Live,
             "/health/ready" if reads => Self::Ready,
             "/metrics" if reads => Self::Metrics,
@@ -38,6 +41,7 @@ impl Route {
             Self::Ready => "ready",
             Self::Metrics => "metrics",
             Self::Chat => "chat",
+            Self::Score => "score",
             Self::Relay => "relay",
         }
     }
@@ -45,7 +49,7 @@ impl Route {
     /// Whether requests on it count towards the limit, and get an id. Probes never do: they must be answered when
     /// everything else is refused.
     pub(crate) fn is_work(self) -> bool {
-        matches!(self, Self::Chat | Self::Relay)
+        matches!(self, Self::Chat | Self::Score | Self::Relay)
     }
 }
 
@@ -67,12 +71,15 @@ mod tests {
             ("/v1/chat/completions/chatcmpl-1", Route::Relay),
             ("/v1/completions", Route::Relay),
             ("/v1/chat", Route::Relay),
+            ("/v1/probity/score", Route::Score),
+            ("/v1/probity/scores", Route::Relay),
             ("/health/ready", Route::Relay),
         ];
         for (path, route) in table {
             assert_eq!(Route::of(&Method::POST, path), route, "{path}");
         }
         assert_eq!(Route::of(&Method::GET, "/v1/chat/completions"), Route::Relay);
+        assert_eq!(Route::of(&Method::GET, "/v1/probity/score"), Route::Relay);
         assert_eq!(Route::of(&Method::GET, "/health/ready"), Route::Ready);
     }
 }

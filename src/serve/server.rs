@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::background::Background;
 use crate::connection::Connections;
+use crate::scores::Judges;
 use crate::{Config, Error, Metrics};
 
 /// How long to wait after the system could not accept a connection, at first and at most: it is out of descriptors,
@@ -26,6 +27,8 @@ const BACKOFF: (Duration, Duration) = (Duration::from_millis(5), Duration::from_
 pub struct Parts {
     /// Judges what is ours.
     pub pipeline: Pipeline,
+    /// Score what is sent to be scored.
+    pub judges: Judges,
     /// Answers what is not.
     pub endpoint: Arc<dyn Endpoint>,
     /// Counts both; share it with the pipeline by a [`crate::MetricsSink`].
@@ -37,6 +40,7 @@ pub struct Parts {
 pub(crate) struct Context {
     pub(crate) config: Config,
     pub(crate) pipeline: Pipeline,
+    pub(crate) judges: Judges,
     pub(crate) endpoint: Arc<dyn Endpoint>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) background: Background,
@@ -74,6 +78,7 @@ impl Server {
             in_flight: Arc::new(Semaphore::new(config.max_in_flight)),
             draining: AtomicBool::new(false),
             pipeline: parts.pipeline,
+            judges: parts.judges,
             endpoint: parts.endpoint,
             metrics: parts.metrics,
             config,

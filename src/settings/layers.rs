@@ -54,6 +54,7 @@ impl Layers {
         let name = match key {
             "log.filter" => "log".to_owned(),
             "upstream.url" => "upstream".to_owned(),
+            "judge.chain" => "judges".to_owned(),
             _ => key.rsplit('.').next().unwrap_or(key).replace('_', "-"),
         };
         self.add_text(key, text, Origin::Flag(format!("--{name}")))

@@ -183,6 +183,14 @@ pub enum SetupError {
     /// The platform's certificate authorities cannot be used.
     #[error("the platform's certificate authorities cannot be used ({0}); name a PEM file in upstream.ca_file")]
     Platform(String),
+    /// A setting of the upstream as judge that cannot work.
+    #[error("judge.upstream.{key} {reason}")]
+    Judge {
+        /// The key.
+        key: &'static str,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// A number that cannot work.
     #[error("upstream.{key} {reason}")]
     Value {

@@ -5,6 +5,7 @@
 //!
 //! # Layout
 //! - [`config`]: the `[upstream]` section;
+//! - [`judge`]: the upstream itself as a judge of pairs;
 //! - [`endpoint`]: the seam, and the bodies that pass through it;
 //! - [`error`]: what can go wrong with an upstream, and what the client is told;
 //! - [`remote`]: an upstream over HTTP: addresses, keys, TLS, timeouts, the relay;
@@ -14,6 +15,7 @@
 pub mod config;
 pub mod endpoint;
 pub mod error;
+pub mod judge;
 pub mod local;
 pub mod remote;
 mod sampler;
@@ -21,5 +23,6 @@ mod sampler;
 pub use config::{Config, NativeN};
 pub use endpoint::{Body, BoxError, Endpoint};
 pub use error::{Error, SetupError};
+pub use judge::{JudgeConfig, UpstreamJudge};
 pub use local::Local;
 pub use remote::Http;

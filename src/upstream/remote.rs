@@ -47,6 +47,11 @@ impl Http {
     pub fn host(&self) -> &str {
         self.link.host()
     }
+
+    /// Whether it is sent a key of our own, rather than each client's.
+    pub fn has_key(&self) -> bool {
+        self.link.has_key()
+    }
 }
 
 impl Endpoint for Http {

@@ -33,3 +33,23 @@ pub(super) struct TokenLabels {
 pub(super) struct FailureLabels {
     pub(super) kind: String,
 }
+
+/// Of a call of the judge: `equivalence` or `entailment`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct JudgeLabels {
+    pub(super) head: &'static str,
+}
+
+/// Of a pair of texts before the judge: `judged` or `unreadable`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct JudgedLabels {
+    pub(super) head: &'static str,
+    pub(super) outcome: &'static str,
+}
+
+/// Of a call of the judge that failed: `overloaded` or `failed`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct JudgeFailureLabels {
+    pub(super) head: &'static str,
+    pub(super) kind: &'static str,
+}

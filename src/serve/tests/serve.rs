@@ -13,5 +13,6 @@ mod serve {
     mod limits;
     mod observed;
     mod relayed;
+    mod scored;
     mod streamed;
 }

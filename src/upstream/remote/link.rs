@@ -148,6 +148,10 @@ impl Link {
         Error::TotalTimeout { host: self.host().to_owned(), after: self.limits.total }
     }
 
+    pub(crate) fn has_key(&self) -> bool {
+        matches!(self.credentials, Credentials::Injected(_))
+    }
+
     pub(crate) fn address(&self) -> &Address {
         &self.address
     }

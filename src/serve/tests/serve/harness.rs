@@ -14,12 +14,13 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use probity_draw::{Record, Sink};
-use probity_pipeline::{Extension, Mode, OnFailure, Pipeline, Serve, Settings, Temperature};
+use probity_pipeline::{Mode, Pipeline, Settings};
 use probity_policy::Wording;
-use probity_score::judge::{Error as JudgeError, Pair, PairJudge};
-use probity_serve::{Config, Error, Metrics, MetricsSink, Parts, Server};
+use probity_score::judge::{Claim, Entailment, EntailmentJudge, Error as JudgeError, Pair, PairJudge, Verdicts};
+use probity_serve::{Config, Error, Judges, Metrics, MetricsSink, Parts, Server, Watched};
 use probity_upstream::{Endpoint, Http, NativeN};
 use scripted_upstream::{Asked, Reply, Script, Upstream};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -40,18 +41,45 @@ pub(crate) async fn within<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, future).await.expect("this hangs")
 }
 
-/// The same letters are the same answer.
+/// The same letters are the same answer. Some words make it fail, each in its way.
 #[derive(Debug)]
 struct Letters;
+
+/// The longer text entails the shorter one a little less.
+#[derive(Debug)]
+struct Lengths;
 
 impl PairJudge for Letters {
     fn name(&self) -> &'static str {
         "letters"
     }
 
-    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Vec<f64>, JudgeError>> {
-        let same = pairs.iter().map(|pair| if pair.a.eq_ignore_ascii_case(pair.b) { 1.0 } else { 0.0 });
-        std::future::ready(Ok(same.collect())).boxed()
+    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Verdicts, JudgeError>> {
+        let says = |word: &str| pairs.iter().any(|pair| pair.a == word || pair.b == word);
+        let verdict = |pair: &Pair<'_>| match pair.a {
+            "unreadable" => None,
+            a => Some(if a.eq_ignore_ascii_case(pair.b) { 1.0 } else { 0.0 }),
+        };
+        let judged = match (says("overload"), says("fail")) {
+            (true, _) => Err(JudgeError::Overloaded("letters".to_owned())),
+            (_, true) => Err(JudgeError::Failed("as it was told".to_owned())),
+            _ => Ok(pairs.iter().map(verdict).collect()),
+        };
+        std::future::ready(judged).boxed()
+    }
+}
+
+impl EntailmentJudge for Lengths {
+    fn name(&self) -> &'static str {
+        "lengths"
+    }
+
+    fn entail<'a>(&'a self, claims: &'a [Claim<'a>]) -> BoxFuture<'a, Result<Vec<Option<Entailment>>, JudgeError>> {
+        let entailed = claims.iter().map(|claim| {
+            let entailment = if claim.premise.len() > claim.hypothesis.len() { 0.25 } else { 0.5 };
+            Some(Entailment { entailment, neutral: 0.5, contradiction: 0.5 - entailment })
+        });
+        std::future::ready(Ok(entailed.collect())).boxed()
     }
 }
 
@@ -146,8 +174,14 @@ impl Setup {
         let settings = Settings { honesty: self.honesty, policy: policy_config(), wording };
         let records = Arc::new(Records { metrics: MetricsSink::new(Arc::clone(&metrics)), kept: Mutex::default() });
         let sink: Arc<dyn Sink> = records.clone();
-        let pipeline = Pipeline::new(endpoint.sampler(), Arc::new(Letters), sink, settings);
-        Ok((Server::bind(self.server, Parts { pipeline, endpoint, metrics }).await?, records))
+        let (pairs, claims): (Arc<dyn PairJudge>, Arc<dyn EntailmentJudge>) = (Arc::new(Letters), Arc::new(Lengths));
+        let judges = Judges {
+            meaning: Arc::new(Watched::new(pairs, Arc::clone(&metrics))),
+            entailment: Some(Arc::new(Watched::new(claims, Arc::clone(&metrics)))),
+            embedder: None,
+        };
+        let pipeline = Pipeline::new(endpoint.sampler(), Arc::clone(&judges.meaning), sink, settings);
+        Ok((Server::bind(self.server, Parts { pipeline, judges, endpoint, metrics }).await?, records))
     }
 }
 
@@ -349,33 +383,24 @@ fn upstream_config() -> probity_upstream::Config {
 
 fn honesty_config() -> probity_pipeline::Config {
     probity_pipeline::Config {
-        mode: Mode::Enforce,
         max_draws: 3,
         draws_cap: 8,
-        client_controls: true,
-        temperature: Temperature::Fixed(1.0),
         verification_max_tokens: 64,
-        serve: Serve::Primary,
-        on_failure: OnFailure::Open,
-        quorum: 2,
         judge_timeout: PATIENCE,
-        extension: Extension::Full,
+        ..shipped("honesty")
     }
 }
 
 fn policy_config() -> probity_policy::Config {
-    probity_policy::Config {
-        answer_at: 0.7,
-        hedge_at: 0.4,
-        stop: probity_policy::config::Stop::Decision,
-        epsilon: 0.02,
-        least: 2,
-        max_sentences: 3,
-    }
+    probity_policy::Config { answer_at: 0.7, hedge_at: 0.4, least: 2, ..shipped("policy") }
 }
 
 fn wording_config() -> probity_policy::wording::Config {
-    let built_in = "tone = 'verb'\noffer_best_guess = false\ndefault_language = 'en'\n\
-                    en = { hedge = '', refuse = '' }\nzh = { hedge = '', refuse = '' }";
-    toml::from_str(built_in).unwrap()
+    shipped("wording")
+}
+
+/// A section of the default configuration.
+fn shipped<T: DeserializeOwned>(section: &str) -> T {
+    let mut all: toml::Table = toml::from_str(include_str!("../../../../config/default.toml")).unwrap();
+    all.remove(section).unwrap().try_into().unwrap()
 }

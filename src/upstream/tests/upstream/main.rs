@@ -5,6 +5,7 @@
 mod draws;
 mod failures;
 mod harness;
+mod judge;
 mod limits;
 mod local;
 mod relay;
