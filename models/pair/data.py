@@ -1,0 +1,166 @@
+"""What the pair model is trained on: which rows of which source, in which phase."""
+
+import gzip
+import json
+import random
+import re
+from pathlib import Path
+
+from encoding import in_order
+
+TEXT = 96
+"""Tokens of one text that are read in training at most."""
+
+LONG = 180
+"""Tokens of a premise of several sentences that are read in training at most."""
+
+# Rows of each source and label in each phase; a number above the rows there are takes all of them.
+PHASES = [
+    {
+        "equivalence": {"*": 22_000},
+        "entailment": {
+            ("vitaminc", "*"): 20_000,
+            ("snli_dev", "*"): 9_840,
+            ("mnli_train10k", "*"): 9_822,
+            ("chatprotect_llm_tag", "c"): 2_341,
+            ("chatprotect_llm_tag", "not_c"): 3_500,
+            ("conjnli_adv_train", "*"): 3_000,
+            ("help", "*"): 1_500,
+            ("foolmetwice_dev", "*"): 1_169,
+            ("fever_symmetric_dev", "*"): 705,
+        },
+        "buried": {},
+        "own": {},
+        "gate": 0,
+    },
+    {
+        "equivalence": {"evouna_NQ": 14_000, "evouna_TQ": 4_500, "efficientqa_human": 7_228, "stsb_train": 2_500},
+        "entailment": {
+            ("vitaminc", "*"): 5_500,
+            ("snli_dev", "*"): 4_000,
+            ("mnli_train10k", "*"): 4_000,
+            ("chatprotect_llm_tag", "c"): 2_341,
+            ("chatprotect_llm_tag", "not_c"): 2_500,
+            ("conjnli_adv_train", "*"): 1_000,
+            ("fever_symmetric_dev", "*"): 705,
+        },
+        # The same kind of claim, its evidence among other sentences, as an answer of several sentences holds it.
+        "buried": {("vitaminc", "*"): 3_000, ("chatprotect_llm_tag", "c"): 1_200, ("chatprotect_llm_tag", "not_c"): 600},
+        "own": {"own_equivalence": 9_000, "own_contrast": 11_000},
+        "gate": 4,
+    },
+]
+
+
+def read(path):
+    """The rows of a JSON Lines file, gzipped or not."""
+    opened = gzip.open(path, "rt", encoding="utf-8") if str(path).endswith(".gz") else open(path, encoding="utf-8")
+    with opened as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def first(folder, name):
+    """The file of that name, or its gzipped form."""
+    plain = Path(folder) / name
+    return plain if plain.exists() else plain.with_name(plain.name + ".gz")
+
+
+def take(rows, count, rng):
+    """So many of the rows: whole rounds of all, and a random part of one."""
+    rounds, rest = divmod(count, len(rows))
+    return rows * rounds + rng.sample(rows, rest)
+
+
+def held_out(question):
+    """Whether a question is kept for choosing the calibration: one in twenty, by the question."""
+    return sum((question or "").encode()) % 20 == 7
+
+
+def phase(number, folder, own, encoding, seed):
+    """The items of a phase, in no order."""
+    rng = random.Random(f"{seed}/{number}")
+    plan = PHASES[number]
+    items = []
+    pairs = [row for row in read(first(folder, "equivalence/train.jsonl")) if not held_out(row["question"])]
+    for source, count in plan["equivalence"].items():
+        rows = [row for row in pairs if source in ("*", row["source"])]
+        items += [pair(encoding, row, rng) for row in take(rows, min(count, 2 * len(rows)), rng)]
+    claims = read(first(folder, "nli/train.jsonl"))
+    for (source, label), count in plan["entailment"].items():
+        rows = [row for row in claims if row["source"] == source and label in ("*", row["label"])]
+        items += [claim(encoding, row) for row in take(rows, min(count, len(rows)), rng)]
+    for (source, label), count in plan["buried"].items():
+        rows = [row for row in claims if row["source"] == source and label in ("*", row["label"])]
+        items += [buried(encoding, row, rows, rng) for row in take(rows, count, rng)]
+    if "own_equivalence" in plan["own"]:
+        asked = evaluation_questions(folder)
+        rows = [row for row in read(Path(own) / "own_equivalence.jsonl") if words(row["question"]) not in asked]
+        items += [pair(encoding, row, rng) for row in take(rows, min(plan["own"]["own_equivalence"], len(rows)), rng)]
+        rows = read(Path(own) / "own_contrast.jsonl")
+        items += [claim(encoding, row) for row in take(rows, min(plan["own"]["own_contrast"], len(rows)), rng)]
+    for _ in range(plan["gate"]):
+        items += [encoding.gate(row["request"], row["label"]) for row in requests()]
+    return items
+
+
+def evaluation_questions(folder):
+    """The questions of everything that is measured on, as sets of words: none of them is trained on."""
+    measured = [*Path(folder).glob("recorded/*.jsonl*"), *Path(folder).glob("qa/*.jsonl*")]
+    measured += Path(folder).glob("equivalence/*_human.jsonl*")
+    return {words(row["question"]) for path in measured for row in read(path)}
+
+
+def words(question):
+    """The words that tell one question from another; `None` without a question."""
+    if not question:
+        return None
+    told = re.findall(r"[a-z0-9]+", question.lower())
+    return frozenset(told) - {"the", "a", "an", "of", "is", "was", "in", "what", "which", "who", "does", "did", "do", "city"}
+
+
+def requests():
+    """Our own labelled requests."""
+    folder = Path(__file__).parent / "data"
+    return [row for path in sorted(folder.glob("gate_*.jsonl")) for row in read(path)]
+
+
+def pair(encoding, row, rng):
+    """An equivalence row, either way round: half of them as the engine would order them."""
+    a, b = in_order(row["a"], row["b"])
+    if rng.random() < 0.3:
+        a, b = b, a
+    return encoding.equivalence(row["question"], a, b, float(row["label"]), TEXT)
+
+
+def claim(encoding, row):
+    """An entailment row."""
+    return encoding.entailment(row["premise"], row["hypothesis"], row["label"], TEXT)
+
+
+def buried(encoding, row, others, rng):
+    """An entailment row whose premise stands among one to four others."""
+    premises = [row["premise"], *(other["premise"] for other in rng.sample(others, rng.randint(1, 4)))]
+    rng.shuffle(premises)
+    # Never cut what the claim hangs on.
+    while len(premises) > 1 and len(encoding.ids(" ".join(premises))) > LONG:
+        last = -1 if premises[-1] != row["premise"] else 0
+        premises.pop(last)
+    return encoding.entailment(" ".join(premises), row["hypothesis"], row["label"], LONG)
+
+
+def batches(items, tokens, rng):
+    """Batches of one task each, of similar lengths, of at most so many padded tokens; in random order."""
+    made = []
+    for task in ("equivalence", "entailment", "gate"):
+        mine = [item for item in items if item.task == task]
+        mine.sort(key=lambda item: len(item.ids) + rng.random() * 6)
+        batch = []
+        for item in mine:
+            if batch and max(len(item.ids), max(len(i.ids) for i in batch)) * (len(batch) + 1) > tokens:
+                made.append(batch)
+                batch = []
+            batch.append(item)
+        if batch:
+            made.append(batch)
+    rng.shuffle(made)
+    return made
