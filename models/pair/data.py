@@ -125,7 +125,7 @@ def requests():
 
 
 def pair(encoding, row, rng):
-    """An equivalence row, either way round: half of them as the engine would order them."""
+    """An equivalence row: seven in ten as the engine orders them, the others the other way round."""
     a, b = in_order(row["a"], row["b"])
     if rng.random() < 0.3:
         a, b = b, a

@@ -77,10 +77,8 @@ impl Pieces {
     /// # Panics
     /// When it cannot be one.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "a wrong script is a failed test")]
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        let name = HeaderName::from_bytes(name.as_bytes()).expect("a header name");
-        self.headers.append(name, HeaderValue::from_str(value).expect("a header value"));
+        append(&mut self.headers, name, value);
         self
     }
 
@@ -148,10 +146,8 @@ impl Chat {
     /// # Panics
     /// When it cannot be one.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "a wrong script is a failed test")]
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        let name = HeaderName::from_bytes(name.as_bytes()).expect("a header name");
-        self.headers.append(name, HeaderValue::from_str(value).expect("a header value"));
+        append(&mut self.headers, name, value);
         self
     }
 
@@ -212,4 +208,10 @@ impl Gate {
             permit.forget();
         }
     }
+}
+
+#[expect(clippy::expect_used, reason = "a wrong script is a failed test")]
+fn append(headers: &mut HeaderMap, name: &str, value: &str) {
+    let name = HeaderName::from_bytes(name.as_bytes()).expect("a header name");
+    headers.append(name, HeaderValue::from_str(value).expect("a header value"));
 }
