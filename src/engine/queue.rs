@@ -33,7 +33,8 @@ pub(crate) struct Job<W> {
     sequences: Vec<W>,
     outputs: Vec<Vec<f32>>,
     reply: oneshot::Sender<Outcome>,
-    expires: Instant,
+    /// When it has waited too long to be begun; none: never within the clock's reach.
+    expires: Option<Instant>,
 }
 
 /// What waits for the model; bounded in tokens.
@@ -98,7 +99,7 @@ impl<W: Work> Queue<W> {
     /// Puts a call in, if there is room: work beyond the limit is refused, except that an empty queue takes anything.
     pub(crate) fn put(&self, sequences: Vec<W>) -> Result<oneshot::Receiver<Outcome>, Trouble> {
         let (reply, outcome) = oneshot::channel();
-        let job = Job { sequences, outputs: Vec::new(), reply, expires: Instant::now() + self.max_wait };
+        let job = Job { sequences, outputs: Vec::new(), reply, expires: Instant::now().checked_add(self.max_wait) };
         let tokens = job.tokens();
         let mut state = self.lock();
         if state.closed {
@@ -200,7 +201,10 @@ impl<W: Work> Hand<W> {
     /// Drops calls that nobody waits for, and those that waited too long to be begun. Returns their tokens.
     fn drop_stale(&mut self) -> usize {
         let now = Instant::now();
-        let stale = |job: &mut Job<W>| job.reply.is_closed() || (job.outputs.is_empty() && job.expires <= now);
+        let stale = |job: &mut Job<W>| {
+            let late = job.outputs.is_empty() && job.expires.is_some_and(|expires| expires <= now);
+            job.reply.is_closed() || late
+        };
         let mut tokens = 0;
         for job in self.jobs.extract_if(.., stale) {
             tokens += job.tokens();

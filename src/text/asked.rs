@@ -2,7 +2,10 @@
 
 use crate::choices;
 use crate::lex::{self, Token};
+use crate::numbers;
 use crate::polarity;
+use crate::requests;
+use crate::units::{self, Unit};
 use crate::values::{self, Value};
 use crate::words;
 
@@ -42,6 +45,8 @@ pub struct Asked {
     pub(crate) exemplary: bool,
     /// Whether it asks which things there are, all of them.
     pub(crate) enumerates: bool,
+    /// The units that it names (`How many feet …?`): the answer's own, where that gives none.
+    pub(crate) units: Vec<Unit>,
     opening: String,
     stems: Vec<String>,
 }
@@ -75,8 +80,9 @@ impl Asked {
                 "steps",
                 "stages",
             ]),
-            exemplary: said(&["example", "examples", "suggest", "any", "such", "some"]),
+            exemplary: said(&["example", "examples", "suggest", "any", "such", "some"]) || names_several(&tokens),
             enumerates: said(&["which", "who", "are", "were", "name", "list"]),
+            units: (0..tokens.len()).filter_map(|at| units::read(&tokens[at..])).map(|(unit, _)| unit).collect(),
             opening,
             stems,
         }
@@ -103,12 +109,13 @@ fn kind(question: &str, tokens: &[Token]) -> Kind {
         return chinese_kind(question);
     }
     let said: Vec<&str> = tokens.iter().filter_map(Token::word).collect();
+    let said = &said[requests::politeness(&said)..];
     let at = said.iter().position(|word| words::is_question_word(word));
     let Some(at) = at else {
-        return if polar(&said) { Kind::Polar } else { Kind::Other };
+        return if polar(said) { Kind::Polar } else { Kind::Other };
     };
     // `Is it true that those who …` opens with its verb: still yes or no.
-    if at > 0 && polar(&said) {
+    if at > 0 && polar(said) {
         return Kind::Polar;
     }
     let next = said.get(at + 1).copied().unwrap_or_default();
@@ -121,6 +128,13 @@ fn kind(question: &str, tokens: &[Token]) -> Kind {
         "what" | "which" if said[at + 1..].iter().take(4).any(|word| AMOUNTS.contains(word)) => Kind::Quantity,
         _ => Kind::Other,
     }
+}
+
+/// `Name two moons of …`: others would do.
+fn names_several(tokens: &[Token]) -> bool {
+    let verb = |token: &Token| matches!(token.word(), Some("name" | "give" | "list" | "mention"));
+    let count = |token: &Token| token.amount().is_some() || token.word().is_some_and(numbers::is_number_word);
+    tokens.windows(2).any(|pair| verb(&pair[0]) && count(&pair[1]))
 }
 
 fn polar(said: &[&str]) -> bool {

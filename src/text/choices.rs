@@ -34,6 +34,9 @@ impl Choice {
         let ends = behind.trim_matches([')', ']', '.', ':', '*', '"', ' ']).is_empty();
         let offered = !asked.options.is_empty();
         let upper = letter.is_ascii_uppercase() || bracketed || (ends && led && open.len() < text.len());
+        if names_another(behind) {
+            return None;
+        }
         let told = ends || bracketed || (marked && offered) || (led && offered && behind.starts_with([' ', ',']));
         let letter = letter.to_ascii_uppercase();
         if !upper || !told || !('A'..='H').contains(&letter) {
@@ -65,6 +68,16 @@ impl Choice {
         let other = asked.options.iter().any(|(letter, text)| *letter != self.letter && text == key);
         other.then_some(Guard::Different)
     }
+}
+
+/// Whether a second letter is chosen too: ` and C`, `, B and D`.
+fn names_another(behind: &str) -> bool {
+    let rest = behind.trim_start_matches([')', ']', '*', ' ', ',']);
+    let rest = rest.strip_prefix("and ").or_else(|| rest.strip_prefix("& ")).or_else(|| rest.strip_prefix("or "));
+    let joined = rest.or_else(|| behind.strip_prefix(", ")).or_else(|| behind.strip_prefix(','));
+    let open = joined.unwrap_or_default().trim_start_matches(['(', '[']);
+    let mut chars = open.chars();
+    matches!(chars.next(), Some('A'..='H')) && !chars.next().is_some_and(char::is_alphanumeric)
 }
 
 /// The options of a question: at least two, A first, each letter with a mark behind it.

@@ -245,7 +245,9 @@ fn stretch(tokens: &[Token]) -> Option<(When, usize)> {
         let quote = usize::from(tokens.get(1).is_some_and(|t| t.glued && matches!(t.mark(), Some('\'' | '’'))));
         if tokens.get(1 + quote).is_some_and(|t| t.glued && t.word() == Some("s")) {
             let from = if from < 100 { 1900 + from } else { from };
-            return Some((When::Years(Years { from, to: from + 9 }), 2 + quote));
+            // `The 1800s` may be ten years or a hundred.
+            let to = if from % 100 == 0 { from + 99 } else { from + 9 };
+            return Some((When::Years(Years { from, to }), 2 + quote));
         }
     }
     if let Some(from) = first.word().and_then(named_decade) {

@@ -3,6 +3,7 @@
 
 use crate::asked::{Asked, Kind};
 use crate::extract;
+use crate::polarity;
 use crate::reading::Reading;
 
 /// What the guards say of a pair.
@@ -43,7 +44,7 @@ pub fn compare(question: &str, a: &str, b: &str) -> Guard {
 impl Answer {
     /// Reads an answer: its short form, and how it begins.
     pub fn of(asked: &Asked, text: &str) -> Self {
-        let beginning = &text[..text.floor_char_boundary(BEGINNING)];
+        let beginning = polarity::untagged(&text[..text.floor_char_boundary(BEGINNING)]);
         let short = extract::short_answer_of(asked, beginning);
         Self { short: Reading::of(asked, short), whole: Reading::of(asked, beginning) }
     }

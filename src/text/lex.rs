@@ -60,10 +60,10 @@ impl Token {
 
 /// Reads a text. `1,000` is one number, `U.S.A.` one word (`usa`), `5km` a number and a glued word, `isn't` one word.
 pub fn lex(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 4 + 4);
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 4 + 4);
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        if c.is_whitespace() {
+        if c.is_whitespace() || is_debris(&text[at..], tokens.last().filter(|last| last.end == at)) {
             at += c.len_utf8();
             continue;
         }
@@ -72,6 +72,22 @@ pub fn lex(text: &str) -> Vec<Token> {
         tokens.push(token);
     }
     tokens
+}
+
+/// Whether the token at this place is a capital letter right behind a number: `Room 5A`, `iPhone 4S`.
+pub(crate) fn is_letter_behind_number(tokens: &[Token], at: usize) -> bool {
+    let (Some(token), Some(before)) = (tokens.get(at), at.checked_sub(1).map(|before| &tokens[before])) else {
+        return false;
+    };
+    token.glued && token.capital && token.text.len() == 1 && before.amount().is_some()
+}
+
+/// Whether a text begins with what is left of a sign whose UTF-8 was read as Latin-1: `2.45Â billion`, `25Â°C`, `Â£5`.
+/// The blank that was one of them may have become a plain one, behind a number.
+fn is_debris(text: &str, glued: Option<&Token>) -> bool {
+    let number = glued.is_some_and(|token| token.amount().is_some());
+    let sign = |next: char| matches!(next, '\u{a0}'..='\u{bf}') || (number && next == ' ');
+    text.strip_prefix('Â').is_some_and(|rest| rest.starts_with(sign))
 }
 
 fn read(text: &str, at: usize, c: char, before: Option<&Token>) -> Token {

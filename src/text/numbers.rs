@@ -1,6 +1,8 @@
 //! Numbers in digits and in words, English and Chinese, and Roman numerals where they can be nothing else.
 
+use crate::dates;
 use crate::lex::Token;
+use crate::parts;
 use crate::scientific;
 
 /// A number that was read.
@@ -23,11 +25,14 @@ pub fn read(tokens: &[Token]) -> Option<Number> {
     let mut number = if let Some(amount) = first.amount() {
         digits(amount, tokens)
     } else {
-        words(tokens).or_else(|| chinese(tokens))?
+        words(tokens).or_else(|| chinese(tokens)).or_else(|| parts::lone(tokens))?
     };
-    if let Some(half) = and_a_half(&tokens[number.taken..]) {
-        number.amount += half.0;
-        number.taken += half.1;
+    if let Some((more, taken)) = parts::added(&number, &tokens[number.taken..]) {
+        (number.amount, number.taken, number.bare) = (number.amount + more, number.taken + taken, false);
+    }
+    // `Three quarters of a million`: twice.
+    while let Some((factor, taken)) = parts::multiplied(&number, &tokens[number.taken..]) {
+        (number.amount, number.taken, number.bare) = (number.amount * factor, number.taken + taken, false);
     }
     Some(number)
 }
@@ -88,25 +93,14 @@ fn digits(amount: f64, tokens: &[Token]) -> Number {
     number
 }
 
-/// `3/4`, both whole, and no date.
-fn slash(top: f64, tokens: &[Token]) -> Option<Number> {
+/// `3/4`, both whole, and no date, no season (`1990/91`), no `50/50`.
+pub(crate) fn slash(top: f64, tokens: &[Token]) -> Option<Number> {
     let bottom = tokens.get(2)?;
     let joined = matches!(tokens[1].mark(), Some('/' | '⁄')) && tokens[1].glued && bottom.glued;
     let dated = tokens.get(3).is_some_and(|token| token.glued && token.mark() == Some('/'));
-    let amount = bottom.amount().filter(|b| (2.0..=100.0).contains(b) && top.fract() == 0.0)?;
+    let amount = bottom.amount().filter(|b| (2.0..=100.0).contains(b) && top.fract() == 0.0 && *b != top)?;
+    let dated = dated || dates::is_year(top);
     (joined && !dated).then_some(Number { amount: top / amount, taken: 3, ordinal: false, bare: false })
-}
-
-fn and_a_half(tokens: &[Token]) -> Option<(f64, usize)> {
-    let said: Vec<&str> = tokens.iter().take(3).map_while(Token::word).collect();
-    match said.as_slice() {
-        ["and", "a", "half"] => Some((0.5, 3)),
-        ["and", "a", "quarter"] => Some((0.25, 3)),
-        _ => {
-            let fraction = tokens.first()?.amount().filter(|a| *a > 0.0 && *a < 1.0)?;
-            tokens.first()?.text.contains('⁄').then_some((fraction, 1))
-        }
-    }
 }
 
 /// What has been read of a number in words.
@@ -274,13 +268,15 @@ fn ordinal(word: &str) -> Option<f64> {
     })
 }
 
-fn scale(word: &str) -> Option<f64> {
+pub(crate) fn scale(word: &str) -> Option<f64> {
     match word {
         "hundred" | "hundreds" => Some(100.0),
         "thousand" => Some(1e3),
         "million" => Some(1e6),
         "billion" => Some(1e9),
         "trillion" => Some(1e12),
+        "lakh" => Some(1e5),
+        "crore" => Some(1e7),
         "万" => Some(1e4),
         "亿" => Some(1e8),
         _ => None,
@@ -299,6 +295,7 @@ fn short_scale(word: &str, glued: bool) -> Option<f64> {
         "mn" | "mln" => Some(1e6),
         "bn" | "b" if glued => Some(1e9),
         "bn" => Some(1e9),
+        "tn" | "trn" => Some(1e12),
         _ => None,
     }
 }

@@ -1,12 +1,17 @@
 //! Yes, no, and negation.
 
-use crate::lex::Token;
+use crate::lex::{self, Token};
+use crate::values::Found;
 use crate::words;
 
 /// What an answer opens with: yes, no, or neither. *No* before a noun (`No country`) is not an answer of no.
 pub fn polarity(text: &str, tokens: &[Token]) -> Option<bool> {
     if words::is_mostly_cjk(text) {
         return chinese(text);
+    }
+    let said: Vec<&str> = tokens.iter().filter_map(Token::word).take(3).collect();
+    if matches!(said.as_slice(), ["yes", "and" | "or", "no"] | ["no", "and" | "or", "yes"]) {
+        return None;
     }
     if let Some(spoken) = phrase(tokens) {
         return Some(spoken);
@@ -57,6 +62,49 @@ fn phrase(tokens: &[Token]) -> Option<bool> {
 pub fn is_negation(word: &str) -> bool {
     matches!(word, "not" | "never" | "no" | "cannot" | "neither" | "nor" | "without" | "不" | "没" | "非" | "未" | "无")
         || word.ends_with("n't")
+}
+
+/// Where a tag begins that denies nothing and only asks to be agreed with: `…, isn't it?`, `…, no?`.
+pub(crate) fn tag(tokens: &[Token]) -> usize {
+    let least = tokens.len().saturating_sub(4);
+    let asks = tokens.last().is_some_and(|token| token.mark() == Some('?'));
+    let comma = (least..tokens.len()).find(|at| asks && *at > 0 && tokens[*at].mark() == Some(','));
+    // Not so `Paris, Texas?`.
+    let tags = |at: &usize| match tokens.get(at + 1..tokens.len() - 1) {
+        Some([one]) => matches!(one.word(), Some("no" | "yes" | "right" | "correct" | "true" | "huh" | "eh")),
+        Some([_, one]) => {
+            matches!(one.word(), Some("it" | "he" | "she" | "they" | "that" | "there" | "i" | "you" | "we"))
+        }
+        _ => false,
+    };
+    comma.filter(tags).unwrap_or(tokens.len())
+}
+
+/// A text without the tag at its end.
+pub(crate) fn untagged(text: &str) -> &str {
+    if !text.trim_end().ends_with('?') {
+        return text;
+    }
+    let tokens = lex::lex(text);
+    tokens.get(tag(&tokens)).map_or(text, |comma| &text[..comma.start])
+}
+
+/// The places of the *not* before values that are denied beside others that are said: `not 6 but 8`, `366, not 365`. Those
+/// values answer nothing and are dropped.
+pub(crate) fn denied(tokens: &[Token], values: &mut Vec<Found>) -> Vec<usize> {
+    let word = |at: usize| tokens.get(at).and_then(Token::word).unwrap_or_default();
+    let denial = |found: &Found| {
+        let before = found.first.checked_sub(1)?;
+        let linked = matches!(word(before), "in" | "on" | "at" | "the");
+        let at = before.checked_sub(usize::from(linked))?;
+        (word(at) == "not" && word(found.past) != "of").then_some(at)
+    };
+    let places: Vec<usize> = values.iter().filter_map(denial).collect();
+    if places.len() == values.len() {
+        return Vec::new();
+    }
+    values.retain(|found| denial(found).is_none());
+    places
 }
 
 /// Whether the *no* at this place is short for *number*: `No. 5`.

@@ -1,5 +1,8 @@
 //! What an answer says that rules can compare: its values, its yes or no, its denials, its list, its names.
 
+mod around;
+mod fillers;
+
 use crate::asked::{Asked, Kind};
 use crate::choices::Choice;
 use crate::guard::Guard;
@@ -8,15 +11,20 @@ use crate::lists::List;
 use crate::names::{self, Name};
 use crate::polarity;
 use crate::relations::{self, Relation};
-use crate::values::{self, Found};
+use crate::values::{self, Found, Value};
 use crate::versions;
 use crate::words;
+
+use around::{is_joined, is_pronoun};
+use fillers::{SEASONS, is_filler, is_little};
 
 /// One answer, read once for all the pairs that it stands in.
 #[derive(Debug, Clone)]
 pub struct Reading {
     values: Vec<Found>,
     left: Vec<String>,
+    /// The letter right behind a number: the `a` of `Room 5A`.
+    letter: Option<String>,
     /// What is left beside the little words of a sentence: what a denial denies.
     core: Vec<String>,
     name: Option<Name>,
@@ -28,6 +36,8 @@ pub struct Reading {
     polarity: Option<bool>,
     bare: bool,
     idle: bool,
+    /// Whether two of its values are joined so that neither is the answer by itself: `5 or 6`, `1 in 5`, `June 20–22`.
+    joined: bool,
 }
 
 impl Reading {
@@ -43,8 +53,10 @@ impl Reading {
                 .for_each(|found| found.value = versions::reread(&tokens[found.first..found.past], found.value));
         }
         let taken = values::taken(tokens.len(), &values);
+        let denied = polarity::denied(&tokens, &mut values);
         let mut reading = Self {
             left: Vec::new(),
+            letter: None,
             core: Vec::new(),
             text: names::key(&tokens),
             name: Name::of(answer, &tokens, &taken),
@@ -54,15 +66,22 @@ impl Reading {
             polarity,
             bare: tokens.len() <= 2,
             idle: true,
+            joined: is_joined(&tokens, &values),
             values,
         };
-        for (index, token) in tokens.iter().enumerate() {
-            if token.word().is_none() || taken[index] || polarity::is_numero(&tokens, index) {
+        for (index, token) in tokens.iter().enumerate().take(polarity::tag(&tokens)) {
+            if token.word().is_none() || taken[index] || denied.contains(&index) || polarity::is_numero(&tokens, index)
+            {
                 continue;
             }
             // The *no* that answers is no *not*: `No, it cannot` denies once.
             if index > 0 || polarity.is_none() || !matches!(token.text.as_str(), "no" | "not") {
                 reading.keep(asked, &token.text);
+            }
+            // The letter of `Room 5A` is no article.
+            if lex::is_letter_behind_number(&tokens, index) {
+                reading.letter = Some(token.text.clone());
+                reading.idle = false;
             }
             let echo = asked.has_stem(words::stem(polarity::affirmed(&token.text)));
             reading.idle &= echo || is_filler(&token.text) || polarity::is_negation(&token.text);
@@ -101,9 +120,21 @@ impl Reading {
             return Relation::Unrelated;
         };
         let relation = relations::relate(mine, theirs);
+        if relation == Relation::Same && self.letter != other.letter {
+            return Relation::Unrelated;
+        }
+        if relations::is_share_and_number(mine, theirs, &asked.values) {
+            return Relation::Unrelated;
+        }
+        if let Some(converted) = relations::converted(mine, theirs, &asked.units) {
+            return if self.is_pure(asked) && other.is_pure(asked) { converted } else { Relation::Near };
+        }
         let alike = self.left == other.left && self.denials == other.denials;
-        if alike && self.values.len() == other.values.len() {
+        if alike && self.values.len() == other.values.len() && (self.idle || is_united(mine) == is_united(theirs)) {
             return self.all_relations(other);
+        }
+        if !self.compares(other, mine, theirs) {
+            return Relation::Unrelated;
         }
         // What is not five may well be six.
         if relation == Relation::Different && self.denials % 2 != other.denials % 2 {
@@ -114,6 +145,17 @@ impl Reading {
             (pure, pure_too) if pure || pure_too || asked.asks_value() => self.loose_relation(other, relation),
             _ => Relation::Unrelated,
         }
+    }
+
+    /// Whether the values of two answers can be set against each other as they stand.
+    fn compares(&self, other: &Self, mine: &Found, theirs: &Found) -> bool {
+        // `3 semesters` is a span as `3 years` is, in a unit that is not known here; and an `iPhone 4` is no `iPhone 4S`.
+        let foreign = match (is_united(mine), is_united(theirs)) {
+            (true, false) => !other.idle,
+            (false, true) => !self.idle,
+            _ => false,
+        };
+        !foreign && !self.joined && !other.joined
     }
 
     /// Whether the answer is one value and words that say nothing beside it.
@@ -251,8 +293,23 @@ impl Reading {
         all
     }
 
+    /// The part of a year that it names.
+    fn season(&self) -> Option<&str> {
+        self.left.iter().map(String::as_str).find(|word| SEASONS.iter().any(|season| words::stem(season) == *word))
+    }
+
+    /// Whether one of two answers gives two years, of which the other gives one: which of them answers cannot be told.
+    fn disputes(&self, other: &Self) -> bool {
+        let years = |reading: &Self| reading.values.iter().filter(|found| relations::is_year(&found.value)).count();
+        years(self).min(years(other)) == 1 && years(self).max(years(other)) > 1
+    }
+
     /// With other words around: the same principal value will do, another value somewhere makes it a maybe.
     fn loose_relation(&self, other: &Self, principal: Relation) -> Relation {
+        let seasons = matches!((self.season(), other.season()), (Some(mine), Some(theirs)) if mine != theirs);
+        if principal == Relation::Same && (seasons || self.disputes(other)) {
+            return Relation::Near;
+        }
         if principal != Relation::Different {
             return principal;
         }
@@ -263,71 +320,6 @@ impl Reading {
     }
 }
 
-/// *One* within a sentence is mostly no number (`one of the first`), unless a number is asked for or nothing else is.
-fn is_pronoun(found: &Found, tokens: &[Token], asked: &Asked) -> bool {
-    let lone = found.past - found.first == 1 && tokens[found.first].word() == Some("one");
-    let named = found.first > 0 && tokens[found.first - 1].word().is_some_and(|word| NUMBERED.contains(&word));
-    lone && !named && tokens.len() > 1 && asked.kind != Kind::Quantity && !opens_value(tokens, found.past)
+fn is_united(found: &Found) -> bool {
+    matches!(found.value, Value::Quantity { unit: Some(_), .. })
 }
-
-/// What a *one* behind it numbers.
-const NUMBERED: &[&str] =
-    &["war", "part", "chapter", "volume", "book", "act", "episode", "season", "number", "formula", "type"];
-
-fn opens_value(tokens: &[Token], at: usize) -> bool {
-    tokens.get(at).and_then(Token::word).is_some_and(|word| matches!(word, "hundred" | "thousand" | "million"))
-}
-
-/// Words that a sentence has only to be one.
-fn is_little(word: &str) -> bool {
-    words::is_copula(word)
-        || words::is_question_word(word)
-        || matches!(
-            word,
-            "it" | "he" | "she" | "they" | "this" | "that" | "there" | "these" | "those" | "in" | "on" | "at"
-        )
-        || matches!(word, "by" | "has" | "have" | "had" | "will" | "would")
-}
-
-fn is_filler(word: &str) -> bool {
-    words::is_function_word(word) || FILLERS.contains(&word)
-}
-
-/// Words that may stand beside a value and change nothing.
-const FILLERS: &[&str] = &[
-    "approximately",
-    "roughly",
-    "nearly",
-    "almost",
-    "exactly",
-    "year",
-    "years",
-    "total",
-    "answer",
-    "circa",
-    "ca",
-    "equals",
-    "each",
-    "date",
-    "x",
-    "times",
-    "number",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "大",
-    "约",
-    "是",
-    "有",
-    "在",
-    "于",
-    "个",
-    "的",
-    "年",
-    "共",
-    "人",
-];

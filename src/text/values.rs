@@ -6,6 +6,7 @@ use crate::hedges::{self, Hedge};
 use crate::lex::{Lexeme, Token};
 use crate::measures;
 use crate::numbers::{self, Number};
+use crate::parts;
 use crate::units::{self, Dimension, Unit};
 use crate::versions::{self, Version};
 
@@ -43,8 +44,8 @@ pub struct Found {
     pub value: Value,
     /// What the words around it make of it.
     pub hedge: Hedge,
-    /// What it may have been rounded to, in its own unit: a tenth of a million for `8.1 million`; 0 where it was written
-    /// in full.
+    /// What it may have been rounded to, in its own unit: a tenth of a million for `8.1 million`, a tenth for `1.6`; 0
+    /// where it was written in full.
     pub grain: f64,
     /// Index of its first token.
     pub first: usize,
@@ -93,6 +94,12 @@ fn grain(tokens: &[Token], value: &Value) -> f64 {
     let scale = tokens.iter().rev().filter_map(Token::word).find_map(numbers::rounding_scale);
     let decimals = tokens.iter().find(|token| token.amount().is_some()).and_then(|token| token.text.split_once('.'));
     let digits = decimals.map_or(0, |(_, decimals)| decimals.len().min(12) as i32);
+    let written = tokens.iter().find_map(Token::amount).filter(|written| *written != 0.0);
+    let scale = scale.or_else(|| match value {
+        // `6.6 × 10⁻³⁴` is rounded to a tenth of its power of ten.
+        Value::Quantity { amount, .. } if digits > 0 => written.map(|written| (amount / written).abs()),
+        _ => None,
+    });
     let grain = scale.map_or(0.0, |scale| scale * 10_f64.powi(-digits));
     // `One thousand and one` was written in full.
     let whole = |amount: f64| (amount / grain - (amount / grain).round()).abs() < 1e-6;
@@ -148,6 +155,9 @@ fn read(tokens: &[Token], at: usize) -> Option<(Value, usize)> {
         let (Value::Quantity { amount, unit }, taken) = read(tokens, at + 1)? else { return None };
         return Some((Value::Quantity { amount: -amount, unit }, 1 + taken));
     }
+    if parts::is_vague(tokens, at) {
+        return None;
+    }
     let (sign, skip) = units::currency_before(rest).map_or((None, 0), |(unit, taken)| (Some(unit), taken));
     let mut number = numbers::read(&rest[skip..]).or_else(|| roman(tokens, at)).filter(|n| n.amount.is_finite())?;
     if sign.is_some() && rest.get(skip + number.taken).is_some_and(|t| t.glued && t.word() == Some("m")) {
@@ -160,12 +170,13 @@ fn read(tokens: &[Token], at: usize) -> Option<(Value, usize)> {
         return Some((Value::Range { from: number.amount, to, unit }, taken + used + more));
     }
     let mut unit = sign;
+    let of = parts::of_a(&number, &rest[taken..]);
     if unit.is_none()
         && !number.ordinal
-        && let Some((read, used)) = unit_behind(&rest[taken..])
+        && let Some((read, used)) = unit_behind(&rest[taken + of..])
     {
         unit = Some(read);
-        taken += used;
+        taken += of + used;
     }
     Some((Value::Quantity { amount: number.amount, unit }, taken))
 }
@@ -183,7 +194,9 @@ pub(crate) fn unit_behind(tokens: &[Token]) -> Option<(Unit, usize)> {
 fn range_end(tokens: &[Token], from: &Number) -> Option<(f64, usize)> {
     let join = tokens.first()?;
     let joins = matches!(join.mark(), Some('-' | '–' | '—' | '~')) || join.word() == Some("to");
-    let end = tokens.get(1).filter(|t| joins && t.amount().is_some())?;
+    // `The 1990/91 season`.
+    let season = join.mark() == Some('/') && join.glued && dates::is_year(from.amount);
+    let end = tokens.get(1).filter(|t| (joins || (season && t.text.len() == 2)) && t.amount().is_some())?;
     let next = numbers::read(&tokens[1..])?;
     let short = dates::is_year(from.amount) && end.text.len() == 2;
     let to = if short { (from.amount / 100.0).trunc() * 100.0 + next.amount } else { next.amount };
@@ -238,6 +251,10 @@ fn compound(last: &Found, next: &Found) -> Option<Value> {
     else {
         return None;
     };
+    // An `m` behind hours is no metre.
+    let hours = big.dimension == Dimension::Time && big.factor == 3600.0;
+    let metre = small.dimension == Dimension::Length && small.factor == 1.0;
+    let small = if hours && metre { units::named("minute")? } else { small };
     // What makes one of the greater unit or more is no part of it: `5 feet (152 cm)`.
     let part = big.factor > small.factor && more * small.factor < big.factor * 1.000_001;
     let one = big.dimension == small.dimension && part && next.first - last.past <= 1;

@@ -11,7 +11,7 @@
 use std::marker::PhantomData;
 
 use crate::pair::Precision;
-use crate::pair::lanes::{LANES, Lanes, Loop, gelu, largest, pair, run};
+use crate::pair::lanes::{LANES, Lanes, Loop, gelu, largest, pair, run, sum};
 
 /// Inputs that are multiplied without a check in between; matrices are padded to it.
 pub(crate) const BLOCK: usize = 32;
@@ -371,7 +371,9 @@ impl Loop for Quantise<'_> {
 
     #[inline(always)]
     fn with<L: Lanes>(self, lanes: L) {
-        let limit = (f64::from(i32::MAX) / (f64::from(CODE_MAX) * (self.blocks * BLOCK) as f64)).floor();
+        // Whole numbers are summed over no more blocks than these before they become fractions.
+        let summed = self.blocks.min(<CodeFormat<'_> as Format>::DEPTH) * BLOCK;
+        let limit = (f64::from(i32::MAX) / (f64::from(CODE_MAX) * summed as f64)).floor();
         let limit = limit.min(f64::from(i16::MAX) - 1.0) as f32;
         self.scratch.scales.clear();
         self.scratch.twins.resize(self.inputs.len(), [0; BLOCK / 2]);
@@ -382,7 +384,10 @@ impl Loop for Quantise<'_> {
                 vectors.iter().fold(lanes.splat(0.0), |peak, vector| lanes.max(lanes.abs(lanes.load(vector)), peak));
             let peak = largest(lanes, sizes);
             let factor = if peak > 0.0 { limit / peak } else { 0.0 };
-            self.scratch.scales.push(peak / limit);
+            // No whole number says that a row has run over; its scale does, so that what comes of it is no number either.
+            let zero = lanes.splat(0.0);
+            let taint = vectors.iter().fold(zero, |taint, vector| lanes.fma(lanes.load(vector), zero, taint));
+            self.scratch.scales.push(peak / limit + sum(lanes, taint));
             let (twins, _) = twins.as_flattened_mut().as_chunks_mut::<{ LANES / 2 }>();
             for (vector, twins) in vectors.iter().zip(twins) {
                 let codes = lanes.round(lanes.mul(lanes.load(vector), lanes.splat(factor)));
@@ -470,6 +475,20 @@ mod tests {
                 matrix.multiply(&rows, Finish::Plain, &mut Scratch::default(), &mut out);
                 let exact = sign * 3.3 * 1.27 * inputs as f32;
                 assert!(out.iter().all(|found| (found / exact - 1.0).abs() < 1e-3), "{out:?} for {exact}");
+            }
+        }
+    }
+    #[test]
+    fn a_row_that_ran_over_is_no_number_and_spoils_no_other() {
+        let source = Weights { values: &[1.0; PANEL * BLOCK], scales: &[0.01; PANEL], inputs: BLOCK };
+        for precision in [Precision::Float32, Precision::Bfloat16, Precision::Int8] {
+            let matrix = Matrix::pack(&source, &[0.0; PANEL], precision);
+            for strange in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+                let (mut rows, mut out) = (vec![1.0; 2 * BLOCK], vec![0.0; 2 * PANEL]);
+                rows[7] = strange;
+                matrix.multiply(&rows, Finish::Plain, &mut Scratch::default(), &mut out);
+                assert!(out[..PANEL].iter().all(|found| !found.is_finite()), "{precision}: {out:?} of {strange}");
+                assert!(out[PANEL..].iter().all(|found| found.is_finite()), "{precision}: {out:?}");
             }
         }
     }

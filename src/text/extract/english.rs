@@ -70,12 +70,16 @@ fn span(asked: &Asked, tokens: &[Token]) -> Option<(usize, usize)> {
             roles[at] = Role::Mark;
         }
     }
+    for at in (1..roles.len()).filter(|at| lex::is_letter_behind_number(tokens, *at)) {
+        roles[at] = Role::New;
+    }
     let words = roles.iter().filter(|role| !matches!(role, Role::Mark | Role::Stop)).count();
     let copula = roles.contains(&Role::Copula);
     let echoes = copula || roles.contains(&Role::Echo);
     if asked.asks_value() && (words > 5 || echoes) {
-        let found = values::find(tokens);
-        if let Some(best) = value(asked, &found) {
+        let mut found = values::find(tokens);
+        polarity::denied(tokens, &mut found);
+        if let Some(best) = value(asked, tokens, &found) {
             return Some((best.first, best.past));
         }
     }
@@ -209,8 +213,11 @@ fn role(asked: &Asked, token: &Token) -> Role {
     }
 }
 
+/// How many tokens may stand from the verb to its date.
+const NEAR: usize = 3;
+
 /// The value that answers: of the kind that is asked for, and not one that the question brings.
-fn value<'a>(asked: &Asked, found: &'a [Found]) -> Option<&'a Found> {
+fn value<'a>(asked: &Asked, tokens: &[Token], found: &'a [Found]) -> Option<&'a Found> {
     let own: Vec<&Found> = found.iter().filter(|f| !asked.values.contains(&f.value)).collect();
     let dated = |f: &&&Found| match f.value {
         Value::When(_) => true,
@@ -218,8 +225,16 @@ fn value<'a>(asked: &Asked, found: &'a [Found]) -> Option<&'a Found> {
         Value::Range { from, .. } => dates::is_year(from),
         Value::Quantity { .. } | Value::Version(_) | Value::Point(_) => false,
     };
+    // `Born in 1564 and died in 1616`: the one right behind what was asked.
+    let told = |f: &&&Found| {
+        let near = tokens[f.first.saturating_sub(NEAR)..f.first].iter().filter_map(Token::word);
+        near.into_iter().filter(|word| !words::is_function_word(word)).any(|word| {
+            let short = word.strip_suffix("ed").into_iter().chain(word.strip_suffix('d'));
+            short.chain([words::stem(word)]).any(|stem| asked.has_stem(stem))
+        })
+    };
     let preferred = match asked.kind {
-        Kind::Moment => own.iter().find(dated),
+        Kind::Moment => own.iter().find(|f| dated(f) && told(f)).or(own.iter().find(dated)),
         _ => own.iter().find(|f| !dated(f)),
     };
     preferred.or(own.first()).copied()
