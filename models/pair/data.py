@@ -49,6 +49,33 @@ PHASES = [
         "own": {"own_equivalence": 9_000, "own_contrast": 11_000},
         "gate": 4,
     },
+    # Two whole answers against each other, which is what a proxy compares: see `crossed` and `exchanged`.
+    {
+        "equivalence": {"evouna_NQ": 9_000, "evouna_TQ": 3_500, "efficientqa_human": 3_614, "stsb_train": 600},
+        "crossed": 18_000,
+        "exchanged": 7_000,
+        "entailment": {
+            ("vitaminc", "*"): 2_500,
+            ("snli_dev", "*"): 1_800,
+            ("mnli_train10k", "*"): 1_800,
+            ("chatprotect_llm_tag", "c"): 1_200,
+            ("chatprotect_llm_tag", "not_c"): 1_000,
+            ("fever_symmetric_dev", "*"): 400,
+        },
+        "buried": {("vitaminc", "*"): 900, ("chatprotect_llm_tag", "c"): 300, ("chatprotect_llm_tag", "not_c"): 200},
+        "own": {"own_equivalence": 4_000, "own_contrast": 4_000},
+        "gate": 2,
+    },
+    # The gate's requests to the end, among a little of the rest so that nothing is forgotten.
+    {
+        "equivalence": {"evouna_NQ": 1_500, "evouna_TQ": 700, "efficientqa_human": 700},
+        "crossed": 2_400,
+        "exchanged": 900,
+        "entailment": {("vitaminc", "*"): 500, ("snli_dev", "*"): 400, ("mnli_train10k", "*"): 400},
+        "buried": {("vitaminc", "*"): 150},
+        "own": {"own_equivalence": 600, "own_contrast": 900},
+        "gate": 3,
+    },
 ]
 
 
@@ -85,6 +112,8 @@ def phase(number, folder, own, encoding, seed):
     for source, count in plan["equivalence"].items():
         rows = [row for row in pairs if source in ("*", row["source"])]
         items += [pair(encoding, row, rng) for row in take(rows, min(count, 2 * len(rows)), rng)]
+    items += [pair(encoding, row, rng) for row in crossed(pairs, plan.get("crossed", 0), rng)]
+    items += [pair(encoding, row, rng) for row in exchanged(pairs, plan.get("exchanged", 0), rng)]
     claims = read(first(folder, "nli/train.jsonl"))
     for (source, label), count in plan["entailment"].items():
         rows = [row for row in claims if row["source"] == source and label in ("*", row["label"])]
@@ -101,6 +130,67 @@ def phase(number, folder, own, encoding, seed):
     for _ in range(plan["gate"]):
         items += [encoding.gate(row["request"], row["label"]) for row in requests()]
     return items
+
+
+def judged_answers(rows):
+    """By question and source: the reference, the answers that people judged right, and those they judged wrong."""
+    answers = {}
+    for row in rows:
+        if row["source"].startswith(("evouna", "efficientqa")) and row["label"] in (0, 1):
+            _, right, wrong = answers.setdefault((row["question"], row["source"]), (row["a"], set(), set()))
+            (right if row["label"] else wrong).add(row["b"])
+    return {key: (a, sorted(right), sorted(wrong - right)) for key, (a, right, wrong) in answers.items()}
+
+
+def crossed(rows, count, rng):
+    """Pairs of two answers to one question, from how people judged each against the reference: two right ones are the
+    same, a right one and a wrong one are not; of two wrong ones nobody knows. Nearly half are the same."""
+    same, other = [], []
+    for (question, source), (_, right, wrong) in judged_answers(rows).items():
+        make = lambda a, b, label: {"source": source, "question": question, "a": a, "b": b, "label": label}
+        same += [make(a, b, 1) for i, a in enumerate(right) for b in right[i + 1 :]]
+        other += [make(a, b, 0) for a in right for b in wrong]
+    rng.shuffle(same)
+    rng.shuffle(other)
+    return same[: int(count * 0.45)] + other[: count - int(count * 0.45)]
+
+
+def exchanged(rows, count, rng):
+    """Pairs of right answers in whose sentences the reference is exchanged for that of another question of its kind:
+    in both alike they are the same answer (though a wrong one), in one alone, or differently, they are not. So the
+    likeness of two sentences is told from the sameness of what they say."""
+    known = judged_answers(rows)
+    kinds = {}
+    for (question, _), (reference, _, _) in known.items():
+        for name in reference.split("/"):
+            kinds.setdefault(kind(question, name), set()).add(name)
+    kinds = {key: sorted(names) for key, names in kinds.items()}
+    made = []
+    for (question, source), (reference, right, _) in known.items():
+        names = [name for name in reference.split("/") if len(name) > 1]
+        holds = [(text, name) for text in right for name in names if re.search(rf"\b{re.escape(name)}\b", text, re.I)]
+        if not holds or len(holds[0][0].split()) < 2:
+            continue
+        others = [w for w in kinds[kind(question, names[0])] if not any(w.lower() in t.lower() for t in [*right, reference])]
+        if len(others) < 3:
+            continue
+        x, y = rng.sample(others, 2)
+        put = lambda held, w: re.sub(rf"\b{re.escape(held[1])}\b", lambda _: w, held[0], flags=re.I)
+        make = lambda a, b, label: {"source": source, "question": question, "a": a, "b": b, "label": label}
+        first, second = rng.choice(holds), rng.choice(holds)
+        made += [make(put(first, x), put(second, y), 0), make(put(first, x), second[0], 0)]
+        made += [make(x, put(first, x), 1), make(y, put(second, x), 0)]
+        if first[0] != second[0]:
+            made += [make(put(first, x), put(second, x), 1)] * 2
+    rng.shuffle(made)
+    return made[:count]
+
+
+def kind(question, name):
+    """What a reference must share with another to stand in its place."""
+    asked = re.search(r"\b(who|whose|when|where|what year|how many|how|which|what|why)\b", question.lower())
+    shape = ("digit" if re.search(r"\d", name) else "name" if name[:1].isupper() else "word", min(len(name.split()), 4))
+    return (asked.group(1) if asked else "", *shape)
 
 
 def evaluation_questions(folder):

@@ -6,6 +6,7 @@ numbers for `[judge.mix]` in config/default.toml, and the log-loss with and with
 
 import argparse
 import json
+import random
 import subprocess
 
 import numpy as np
@@ -13,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
 
 import data
+from train import SEED
 
 
 def verdicts(program, judges, rows):
@@ -31,6 +33,9 @@ def main():
     options = parser.parse_args()
     rows = data.read(data.first(options.data, "equivalence/train.jsonl"))
     rows = [row for row in rows if data.held_out(row["question"]) and row["question"] and row["label"] != 0.5]
+    # A proxy compares whole answers with each other as well as short ones.
+    rng = random.Random(SEED)
+    rows += data.crossed(rows, len(rows), rng)
     model, words = (verdicts(options.program, judges, rows) for judges in ("pair,lexical", "lexical"))
     labels = np.array([row["label"] == 1 for row in rows])
     unsettled = (model > 0) & (model < 1)

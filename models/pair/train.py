@@ -43,6 +43,8 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--from-phase", type=int, default=0)
+    parser.add_argument("--weights", help="begin with these instead, and a fresh schedule")
+    parser.add_argument("--peak", type=float, default=PEAK)
     parser.add_argument("--total-steps", type=int, default=0, help="of all phases; 0 counts them beforehand")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -54,7 +56,10 @@ def main():
     average = copy.deepcopy(model)
     optimizer = optimiser(model)
     step = 0
-    if options.from_phase:
+    if options.weights:
+        model.load_state_dict(torch.load(options.weights))
+        average.load_state_dict(model.state_dict())
+    elif options.from_phase:
         saved = torch.load(out / f"phase{options.from_phase - 1}.state.pt")
         model.load_state_dict(saved["model"])
         average.load_state_dict(saved["average"])
@@ -66,17 +71,17 @@ def main():
         batches = data.batches(items, TOKENS, random.Random(f"{SEED}/{number}"))
         total = max(total, step + len(batches))
         print(f"phase {number}: {len(items)} items, {sum(len(i.ids) for i in items)} tokens, {len(batches)} steps, to step {total}", flush=True)
-        step = run(model, average, optimizer, batches, step, total)
+        step = run(model, average, optimizer, batches, step, total, options.peak)
         torch.save({"model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, out / f"phase{number}.state.pt")
         torch.save(average.state_dict(), out / f"phase{number}.pt")
 
 
-def run(model, average, optimizer, batches, step, total):
+def run(model, average, optimizer, batches, step, total, peak):
     """One pass over the batches; says every hundred steps how it goes."""
     model.train()
     since, seen, losses = time.time(), 0, {}
     for batch in map(collate, batches):
-        rate = PEAK * min(1.0, (step + 1) / WARMUP) * max(0.02, 1 - step / total)
+        rate = peak * min(1.0, (step + 1) / WARMUP) * max(0.02, 1 - step / total)
         for group in optimizer.param_groups:
             group["lr"] = rate
         value = loss(model(batch), batch)
