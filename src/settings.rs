@@ -89,6 +89,7 @@ impl Settings {
         check(layers, "honesty", settings.honesty.check())?;
         check(layers, "engine", settings.engine.check())?;
         check(layers, "judge", settings.judge.check())?;
+        check(layers, "judge", settings.judge.check_upstream(&settings.upstream.url))?;
         check(layers, "pair", settings.pair.check())?;
         check(layers, "server", settings.server.validate())?;
         check(layers, "wording", Wording::new(&settings.wording).map(drop))?;

@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use probity_engine::nli::{self, NliModel};
 use probity_engine::pair::{PairModel, Source};
 use probity_policy::gate::{Gate, GateError, Kinds};
-use probity_score::{EntailmentJudge, Error, LexicalJudge, MeaningJudge, PairJudge};
+use probity_score::{Claim, Entailment, EntailmentJudge, Error, LexicalJudge, MeaningJudge, Pair, PairJudge, Verdicts};
 use probity_serve::{Embedder, Judges};
 use probity_upstream::{Http, UpstreamJudge};
 
@@ -28,6 +28,15 @@ pub(crate) struct Bench {
 #[derive(Debug)]
 struct Adapted(PairModel);
 
+/// A model that is asked in steps: who has thousands of pairs must neither fill its queue, which would then refuse
+/// everybody else, nor be refused by what lies there already.
+#[derive(Debug)]
+struct Stepwise<M>(M);
+
+/// So many texts or pairs go to a model in one call. The eight questions that are scored at once thus stay within the
+/// default `pair.queue_tokens`, be every pair as long as the pair model reads (256 tokens).
+const STEP: usize = 32;
+
 impl Bench {
     /// Loads what the chain names. `http` is the upstream, where there is one.
     pub(crate) fn compose(settings: &Settings, http: Option<&Http>) -> anyhow::Result<Self> {
@@ -37,16 +46,20 @@ impl Bench {
         let mut chain: Vec<Arc<dyn PairJudge>> = Vec::new();
         for name in names {
             match name {
-                JudgeName::Pair => chain.extend(pair.clone().map(|model| Arc::new(model) as Arc<dyn PairJudge>)),
-                JudgeName::Nli => chain.extend(nli.clone().map(|model| Arc::new(model) as Arc<dyn PairJudge>)),
+                JudgeName::Pair => {
+                    chain.extend(pair.clone().map(|model| Arc::new(Stepwise(model)) as Arc<dyn PairJudge>));
+                }
+                JudgeName::Nli => {
+                    chain.extend(nli.clone().map(|model| Arc::new(Stepwise(model)) as Arc<dyn PairJudge>));
+                }
                 JudgeName::Upstream => chain.push(ask_upstream(settings, http)?),
                 JudgeName::Lexical => chain.push(Arc::new(LexicalJudge)),
             }
         }
-        let entailment = pair.clone().map(|model| Arc::new(model) as Arc<dyn EntailmentJudge>);
+        let entailment = pair.clone().map(|model| Arc::new(Stepwise(model)) as Arc<dyn EntailmentJudge>);
         let judges = Judges {
             meaning: Arc::new(MeaningJudge::new(chain, settings.judge.mix())),
-            entailment: entailment.or_else(|| nli.map(|model| Arc::new(model) as Arc<dyn EntailmentJudge>)),
+            entailment: entailment.or_else(|| nli.map(|model| Arc::new(Stepwise(model)) as Arc<dyn EntailmentJudge>)),
             embedder: pair.clone().map(|model| Arc::new(Adapted(model)) as Arc<dyn Embedder>),
         };
         let gate = pair.clone().map(|model| Arc::new(Adapted(model)) as Arc<dyn Gate>);
@@ -85,9 +98,6 @@ fn load_nli(settings: &Settings) -> anyhow::Result<NliModel> {
     const ADVICE: &str = "put \"nli\" out of judge.chain to judge without it, or name the folder of a DeBERTa-v2 or -v3 \
                           checkpoint for NLI in judge.nli_path";
     let path = settings.judge.nli_path.clone();
-    if path.as_os_str().is_empty() {
-        bail!("judge.chain names \"nli\", but judge.nli_path is empty; {ADVICE}");
-    }
     let pair = &settings.pair;
     let config = nli::Config {
         path,
@@ -113,9 +123,47 @@ fn ask_upstream(settings: &Settings, http: Option<&Http>) -> anyhow::Result<Arc<
     Ok(Arc::new(judge))
 }
 
+impl<M: PairJudge> PairJudge for Stepwise<M> {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn same<'a>(&'a self, question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Verdicts, Error>> {
+        Box::pin(async move {
+            let mut verdicts = Vec::with_capacity(pairs.len());
+            for step in pairs.chunks(STEP) {
+                verdicts.extend(self.0.same(question, step).await?);
+            }
+            Ok(verdicts)
+        })
+    }
+}
+
+impl<M: EntailmentJudge> EntailmentJudge for Stepwise<M> {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn entail<'a>(&'a self, claims: &'a [Claim<'a>]) -> BoxFuture<'a, Result<Vec<Option<Entailment>>, Error>> {
+        Box::pin(async move {
+            let mut verdicts = Vec::with_capacity(claims.len());
+            for step in claims.chunks(STEP) {
+                verdicts.extend(self.0.entail(step).await?);
+            }
+            Ok(verdicts)
+        })
+    }
+}
+
 impl Embedder for Adapted {
     fn embed<'a>(&'a self, texts: &'a [&'a str]) -> BoxFuture<'a, Result<Vec<Vec<f32>>, Error>> {
-        Box::pin(self.0.embed(texts))
+        Box::pin(async move {
+            let mut embedded = Vec::with_capacity(texts.len());
+            for step in texts.chunks(STEP) {
+                embedded.extend(self.0.embed(step).await?);
+            }
+            Ok(embedded)
+        })
     }
 }
 

@@ -90,6 +90,7 @@ fn print(question: &str, app: &App, outcome: &Outcome, text: &str) {
     paint::line("");
     print_draws(outcome);
     print_clusters(verdict);
+    print_unsupported(verdict);
     print_decision(verdict);
     paint::line(&format!("\n{text}"));
 }
@@ -115,6 +116,18 @@ fn print_clusters(verdict: &Verdict) {
     }
 }
 
+/// The sentences of a long answer that the draws do not support.
+fn print_unsupported(verdict: &Verdict) {
+    let unsupported = verdict.unsupported.as_deref().unwrap_or_default();
+    if !unsupported.is_empty() {
+        paint::line(&styled(WARN, "\nnot supported by the draws"));
+    }
+    for sentence in unsupported {
+        let said = sentence.sentence.as_deref().map(one_line).unwrap_or_default();
+        paint::line(&format!("{} {:.2}  {said}", bar(sentence.support, 20), sentence.support));
+    }
+}
+
 fn print_decision(verdict: &Verdict) {
     let decision = verdict.would_be.unwrap_or(verdict.decision);
     let style = match decision {
@@ -130,10 +143,14 @@ fn print_decision(verdict: &Verdict) {
     };
     let interval = verdict.confidence_interval.map_or_else(String::new, |[low, high]| format!(" ({low:.2}–{high:.2})"));
     paint::line(&format!("\n{name}  confidence {} {confidence:.2}{interval}", bar(confidence, 20)));
+    let unread = match verdict.draws_unreadable {
+        0 => String::new(),
+        count => format!(" ({count} unreadable)"),
+    };
     paint::line(&styled(
         FAINT,
         format!(
-            "{} draws finished, {} cancelled, {} saved · {} · {:.0} ms, of which {:.2} ms judging",
+            "{} draws finished{unread}, {} cancelled, {} saved · {} · {:.0} ms, of which {:.2} ms judging",
             verdict.draws_finished,
             verdict.draws_cancelled,
             verdict.draws_saved,

@@ -98,5 +98,10 @@ fn judges(settings: &Settings) -> anyhow::Result<Finding> {
     if settings.judge.chain.contains(&JudgeName::Nli) {
         found += &format!(", the NLI checkpoint from {}", settings.judge.nli_path.display());
     }
+    if settings.judge.lacks_key(&settings.upstream) {
+        found += "; the upstream will read nothing without a key of its own: set upstream.api_key_env or \
+                  upstream.api_key_file, or judge.upstream.needs_key = false where it wants none";
+        return Ok(Finding::Doubtful(found));
+    }
     Ok(Finding::Good(found))
 }

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use probity_score::scorer;
 use probity_serve::scores::Wanted;
 
 use super::{paint, progress};
@@ -28,22 +30,29 @@ gives, for the first answer (or the `served` one) against the others:
 where scores lie in [0, 1], higher for more confident, `raw` has the literature's own numbers, and `missing` says of
 each scorer without a value why it has none. Optional members of a line: `samples` for `answers`; `served`, a place
 among the answers or the text of one more; `logprobs`, a list of token log-probabilities (or null) for each answer;
-`served_logprobs`; `id`, which is copied. Others are ignored.
+`served_logprobs`; `votes`, a list of true, false or null: what the model said each time it was asked whether the
+answer is true; `verbalised_1s` and `verbalised_2s`, the probability that it stated with a guess, and when shown the
+answer; `id`, which is copied. Others are ignored.
 
 Pairs (--pairs), one JSON object a line, `question` and `id` optional:
   {\"question\": \"Who wrote Hamlet?\", \"a\": \"Shakespeare\", \"b\": \"William Shakespeare\"}
 gives
   {\"equivalence\": 0.98, \"entailment\": 0.31, \"neutral\": 0.66, \"contradiction\": 0.03}
 `equivalence` is the probability that both are the same answer, whichever way round; the other three say whether b
-follows from a. null: no configured judge can read these texts, or none judges entailment.
+follows from a. null: no configured judge can read these texts, or none judges entailment (--judges pair,lexical does).
+
+A FILE may be gzipped.
 
   probity score samples.jsonl --scorer agreement_soft,semantic_entropy
   probity score --pairs pairs.jsonl --out scores.jsonl
   echo '{\"a\": \"32\", \"b\": \"32.5\"}' | probity score --pairs -";
 
+/// How a gzipped file begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
 /// What `score` takes.
 #[derive(Debug, Args)]
-#[command(after_long_help = EXAMPLES, after_help = "Rows, results and examples: probity score --help")]
+#[command(after_long_help = long_help(), after_help = "Rows, results and examples: probity score --help")]
 pub(super) struct Arguments {
     /// Samples to score, JSON lines of `question` and `answers`; `-`: standard input
     #[arg(value_name = "FILE", default_value = "-", conflicts_with = "pairs")]
@@ -93,18 +102,19 @@ pub(super) fn run(settings: &Settings, arguments: &Arguments) -> anyhow::Result<
     progress::start_logging(&settings.log)?;
     let work = arguments.work()?;
     let path = arguments.pairs.as_ref().unwrap_or(&arguments.samples);
+    arguments.out.as_ref().map_or(Ok(()), |out| keep_apart(path, out))?;
     let mut lines = Lines::new(open(path)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let bench = {
         let _context = runtime.enter();
         Bench::alone(settings)?
     };
-    if bench.judges.entailment.is_none() && matches!(work, Work::Pairs) {
-        paint::note("no judge of entailment is configured: entailment, neutral and contradiction will be null");
+    if let Some(lost) = work.lost(&bench.judges) {
+        paint::note(&format!("no judge of entailment is configured: {lost}; --judges pair,lexical has one"));
     }
     let mut sheet = Sheet::new(arguments, path)?;
     loop {
-        let batch = lines.batch()?;
+        let batch = lines.batch().map_err(|error| told(path, &error))?;
         if batch.is_empty() {
             return sheet.end();
         }
@@ -161,14 +171,38 @@ impl Sheet {
     }
 }
 
+fn long_help() -> String {
+    let lines: Vec<String> = scorer::names().chunks(5).map(|names| names.join(", ")).collect();
+    format!("{EXAMPLES}\n\nScorers:\n  {}", lines.join(",\n  "))
+}
+
 fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
     if !is_standard(path) {
-        return Ok(Box::new(File::open(path).map_err(|error| told(path, &error))?));
+        return File::open(path).and_then(unpacked).map_err(|error| told(path, &error));
     }
     if io::stdin().is_terminal() {
         paint::note("reading JSON lines from standard input (--help says which); Ctrl-D ends them");
     }
     Ok(Box::new(io::stdin()))
+}
+
+/// A file, unpacked where it is gzipped.
+fn unpacked(mut file: File) -> io::Result<Box<dyn Read>> {
+    let mut head = Vec::new();
+    (&mut file).take(GZIP.len() as u64).read_to_end(&mut head)?;
+    let packed = head == GZIP;
+    let whole = io::Cursor::new(head).chain(file);
+    if packed {
+        return Ok(Box::new(MultiGzDecoder::new(whole)));
+    }
+    Ok(Box::new(whole))
+}
+
+/// What is read must not be what is written: it would be gone before it is read.
+fn keep_apart(source: &Path, out: &Path) -> anyhow::Result<()> {
+    let one = source.is_file() && matches!((source.canonicalize(), out.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    anyhow::ensure!(!one, "--out {}: this file is being read; name another one", out.display());
+    Ok(())
 }
 
 fn is_standard(path: &Path) -> bool {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use probity_policy::Wording;
+use probity_score::blend::OnMissing;
 use probity_score::scorer::{self, Need, UnknownScorer};
 use probity_score::{Blend, Recipe, Scorer};
 use serde::de::{Deserializer, Visitor};
@@ -163,18 +164,7 @@ impl Config {
         if self.verification_max_tokens == 0 {
             return wrong("verification_max_tokens", "0 tokens make no answer; at least 1".to_owned());
         }
-        if let Some(error) = self.blends.iter().find_map(|recipe| Blend::new(recipe).err()) {
-            return wrong("blends", error.to_string());
-        }
-        if let Err(UnknownScorer { name, known, .. }) = self.scorer() {
-            let blends = self.blends.iter().map(|recipe| recipe.name.as_str());
-            let known: Vec<&str> = std::iter::once(AGREEMENT).chain(blends).chain(known).collect();
-            return wrong("scorer", format!("there is no scorer '{name}'; there are: {}", known.join(", ")));
-        }
-        if scorer::by_name(&self.scorer).is_ok_and(|scorer| scorer.needs().iter().any(is_never_met)) {
-            let reason = "needs embeddings or further calls to the model, which are not made while serving";
-            return wrong("scorer", format!("'{}' {reason}", self.scorer));
-        }
+        self.check_scorer()?;
         if self.gate_timeout.is_zero() {
             return wrong("gate_timeout", "no gate answers in no time; give it some time, as \"200ms\"".to_owned());
         }
@@ -182,6 +172,45 @@ impl Config {
             return wrong("judge_timeout", "no verdict comes in no time; give it some seconds, as \"30s\"".to_owned());
         }
         Ok(())
+    }
+
+    fn check_scorer(&self) -> Result<(), Error> {
+        let wrong = |key, reason: String| Err(Error { key, reason });
+        for (place, recipe) in self.blends.iter().enumerate() {
+            let name = recipe.name.as_str();
+            if name.is_empty() || name == AGREEMENT || scorer::names().contains(&name) {
+                return wrong("blends", format!("'{name}' cannot name a blend: it is empty, or names a scorer"));
+            }
+            if self.blends[..place].iter().any(|other| other.name == name) {
+                return wrong("blends", format!("two of them are called '{name}'"));
+            }
+            if let Err(error) = Blend::new(recipe) {
+                return wrong("blends", error.to_string());
+            }
+        }
+        if let Err(UnknownScorer { name, known, .. }) = self.scorer() {
+            let blends = self.blends.iter().map(|recipe| recipe.name.as_str());
+            let known: Vec<&str> = std::iter::once(AGREEMENT).chain(blends).chain(known).collect();
+            return wrong("scorer", format!("there is no scorer '{name}'; there are: {}", known.join(", ")));
+        }
+        if self.has_never_a_value() {
+            let reason = "needs embeddings or further calls to the model, which are not made while serving";
+            return wrong("scorer", format!("'{}' {reason}", self.scorer));
+        }
+        Ok(())
+    }
+
+    /// Whether the scorer, or as much of a blend as it cannot do without, lacks what is never there while serving.
+    fn has_never_a_value(&self) -> bool {
+        let lacks = |name: &str| scorer::by_name(name).is_ok_and(|scorer| scorer.needs().iter().any(is_never_met));
+        let Some(blend) = self.blends.iter().find(|recipe| recipe.name == self.scorer) else {
+            return lacks(&self.scorer);
+        };
+        let mut parts = blend.parts.iter().filter(|part| part.weight != 0.0).map(|part| lacks(&part.scorer));
+        match blend.missing {
+            OnMissing::Renormalise => parts.all(|lacks| lacks),
+            OnMissing::Refuse => parts.any(|lacks| lacks),
+        }
     }
 
     /// The scorer that makes the confidence, `None` for agreement.

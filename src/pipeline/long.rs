@@ -10,13 +10,14 @@ mod statements;
 mod support;
 mod windows;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use probity_policy::{Action, Next};
 use probity_score::{Claim, EntailmentJudge, Error};
-use probity_text::declines;
+use probity_text::{declines, identity};
 
 use crate::Unsupported;
 use crate::jury::{Mistrial, Session, UNREADABLE_ENOUGH};
@@ -40,8 +41,25 @@ pub(crate) struct Hearing {
     /// The mean support of each draw that was heard, in the order in which the draws finished; `None` for one of which
     /// nothing could be read.
     agreements: Vec<Option<f64>>,
-    session: Option<Session<Vec<Option<f64>>>>,
+    /// What was heard of each text, by its identity: nothing is heard twice.
+    known: HashMap<String, Row>,
+    /// Whether the judge could read anything at all.
+    has_read: bool,
+    session: Option<Session<Heard>>,
     spent: Duration,
+}
+
+/// How far a text supports each statement, in [0, 1]; `None` where it could not be read.
+type Row = Vec<Option<f64>>;
+
+/// What was heard of one draw.
+#[derive(Debug)]
+struct Heard {
+    /// The draw's identity.
+    key: String,
+    row: Row,
+    /// Whether the judge read anything in it.
+    by_judge: bool,
 }
 
 impl Hearing {
@@ -58,6 +76,8 @@ impl Hearing {
         }
         let bar = Bar { support_at: policy.long_support_at, refuse_above: policy.long_refuse_above };
         let supports = Supports::new(bar, statements.iter().map(|statement| statement.weight));
+        // The answer itself says all that it says.
+        let known = HashMap::from([(identity(answer), vec![Some(1.0); statements.len()])]);
         Some(Self {
             judge,
             question: Arc::from(question),
@@ -65,6 +85,8 @@ impl Hearing {
             supports,
             places: policy.long_windows,
             agreements: Vec::new(),
+            known,
+            has_read: false,
             session: None,
             spent: Duration::ZERO,
         })
@@ -91,6 +113,12 @@ impl Hearing {
         .collect()
     }
 
+    /// Whether the answer itself cannot be read: draws could not be read beside it, and the judge read not one. That
+    /// others repeat its words, or decline, then says nothing.
+    pub(crate) fn cannot_read_the_answer(&self) -> bool {
+        self.unread() > 0 && !self.has_read
+    }
+
     fn unread(&self) -> usize {
         self.agreements.iter().filter(|agreement| agreement.is_none()).count()
     }
@@ -103,15 +131,29 @@ impl Examiner for Hearing {
             return;
         }
         let Some(draw) = panel.finished().nth(self.agreements.len()) else { return };
-        let (judge, question, draw) = (self.judge.clone(), self.question.clone(), compared(draw).to_owned());
-        let (statements, places) = (self.statements.clone(), self.places);
-        self.session = Some(Session::on(async move { heard(&*judge, &question, &statements, &draw, places).await }));
+        let draw = compared(draw).to_owned();
+        let key = identity(&draw);
+        self.session = Some(match self.known.get(&key).cloned() {
+            Some(row) => Session::on(async move { Ok(Heard { key, row, by_judge: false }) }),
+            None => {
+                let (judge, question) = (self.judge.clone(), self.question.clone());
+                let (statements, places) = (self.statements.clone(), self.places);
+                Session::on(async move {
+                    let found = heard(&*judge, &question, &statements, &draw, places).await;
+                    found.map(|(row, by_judge)| Heard { key, row, by_judge })
+                })
+            }
+        });
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Mistrial>> {
         let (result, spent) = ready!(Session::poll(&mut self.session, cx));
         self.spent += spent;
-        Poll::Ready(result.map(|row| self.agreements.push(self.supports.add(&row))))
+        Poll::Ready(result.map(|Heard { key, row, by_judge }| {
+            self.has_read |= by_judge;
+            self.agreements.push(self.supports.add(&row));
+            self.known.insert(key, row);
+        }))
     }
 
     fn is_sitting(&self) -> bool {
@@ -122,7 +164,7 @@ impl Examiner for Hearing {
     fn next(&self, counts: &Counts, terms: &Terms) -> Next {
         let budget = terms.rule.budget.saturating_sub(counts.failed + self.unread());
         let heard = self.supports.heard();
-        if heard == 0 && self.unread() >= UNREADABLE_ENOUGH {
+        if self.unread() >= UNREADABLE_ENOUGH && self.cannot_read_the_answer() {
             return Next::Stop(self.action(terms));
         }
         if heard >= terms.quorum.min(budget)
@@ -148,20 +190,44 @@ impl Examiner for Hearing {
     }
 }
 
-/// How far a draw supports each statement, in [0, 1]; `None` where it could not be read. One batch of claims.
+/// How far a draw supports each statement, and whether the judge read anything in it. One batch of claims.
 async fn heard(
     judge: &dyn EntailmentJudge,
     question: &str,
     statements: &[Statement],
     draw: &str,
     places: usize,
-) -> Result<Vec<Option<f64>>, Error> {
+) -> Result<(Row, bool), Error> {
     if declines(question, draw) {
-        return Ok(vec![Some(0.0); statements.len()]);
+        return Ok((vec![Some(0.0); statements.len()], false));
     }
     let windows = Windows::of(draw);
+    let (claims, found) = claims(&windows, statements, places);
+    let verdicts = if claims.is_empty() { Vec::new() } else { judge.entail(&claims).await? };
+    if verdicts.len() != claims.len() {
+        let message = format!("'{}' gave {} verdicts for {} claims", judge.name(), verdicts.len(), claims.len());
+        return Err(Error::Failed(message));
+    }
+    let by_judge = verdicts.iter().any(Option::is_some);
+    // Were only what is said in the same words to count, an answer would do best before a judge who cannot read.
+    if !claims.is_empty() && !by_judge {
+        return Ok((vec![None; statements.len()], false));
+    }
+    let best = |found: &Found| match *found {
+        Found::Said => Some(1.0),
+        Found::Claimed(from, to) => verdicts[from..to].iter().flatten().map(support).reduce(f64::max),
+    };
+    let row: Row = found.iter().map(best).collect();
+    if row.iter().flatten().any(|support| !support.is_finite()) {
+        return Err(Error::Failed(format!("'{}' gave no numbers", judge.name())));
+    }
+    Ok((row, by_judge))
+}
+
+/// What is to be judged of each statement, and where its support will come from.
+fn claims<'a>(windows: &'a Windows, statements: &'a [Statement], places: usize) -> (Vec<Claim<'a>>, Vec<Found>) {
     let mut claims = Vec::new();
-    let mut found: Vec<Found> = Vec::with_capacity(statements.len());
+    let mut found = Vec::with_capacity(statements.len());
     for statement in statements {
         if windows.says(statement) {
             found.push(Found::Said);
@@ -172,24 +238,7 @@ async fn heard(
         claims.extend(premises.into_iter().map(|premise| Claim { premise, hypothesis: &statement.claim }));
         found.push(Found::Claimed(from, claims.len()));
     }
-    let verdicts = if claims.is_empty() { Vec::new() } else { judge.entail(&claims).await? };
-    if verdicts.len() != claims.len() {
-        let message = format!("'{}' gave {} verdicts for {} claims", judge.name(), verdicts.len(), claims.len());
-        return Err(Error::Failed(message));
-    }
-    // Were only what is said in the same words to count, an answer would do best before a judge who cannot read.
-    if !claims.is_empty() && verdicts.iter().all(Option::is_none) {
-        return Ok(vec![None; statements.len()]);
-    }
-    let best = |found: &Found| match *found {
-        Found::Said => Some(1.0),
-        Found::Claimed(from, to) => verdicts[from..to].iter().flatten().map(support).reduce(f64::max),
-    };
-    let row: Vec<Option<f64>> = found.iter().map(best).collect();
-    if row.iter().flatten().any(|support| !support.is_finite()) {
-        return Err(Error::Failed(format!("'{}' gave no numbers", judge.name())));
-    }
-    Ok(row)
+    (claims, found)
 }
 
 /// Where the support of a statement comes from.

@@ -28,6 +28,15 @@ pub(crate) fn recall(comparison: &mut Comparison<'_>, agreements: &[Agreement]) 
     }
 }
 
+/// Tells a comparison of the same answers all that is known of them.
+pub(crate) fn take_over(comparison: &mut Comparison<'_>, known: &Matrix) {
+    for i in 0..known.len() {
+        for j in (i + 1..known.len()).filter(|j| known.is_judged(i, *j)) {
+            comparison.know(i, j, known.verdict(i, j));
+        }
+    }
+}
+
 /// How far each draw agrees with the answer at `served`, `None` where that could not be read; in that answer's own
 /// place stands the primary.
 pub(crate) fn agreements_with(matrix: &Matrix, served: usize) -> Vec<Option<f64>> {

@@ -47,8 +47,10 @@ pub(crate) enum Kind {
     Empty,
 }
 
-/// An answer is looked at for its length each time that it grew by so many bytes.
+/// An answer is looked at for its length each time that it grew by so many bytes, and by the part of it that is one in
+/// this many: so that looking costs in all as much as reading it a few times, however long it gets.
 const STRIDE: usize = 256;
+const PART: usize = 8;
 
 impl Primary {
     pub(crate) fn new(stream: Draws) -> Self {
@@ -110,7 +112,7 @@ impl Primary {
 
     /// Whether what has come so far is already too long to be judged.
     pub(crate) fn is_already_long(&mut self, most: usize) -> bool {
-        if self.text.len() < self.looked_at + STRIDE {
+        if self.text.len() < self.looked_at + STRIDE.max(self.looked_at / PART) {
             return false;
         }
         self.looked_at = self.text.len();

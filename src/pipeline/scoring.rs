@@ -27,7 +27,7 @@ pub(crate) struct Scores(Scored);
 pub struct Unused {
     /// The scorer.
     pub name: String,
-    /// Why, in a stable word.
+    /// Why, in a stable word: that of [`probity_score::Missing::code`]; `judge_failed`; or `deadline` (time was up).
     pub why: &'static str,
 }
 
@@ -35,6 +35,13 @@ pub struct Unused {
 pub(crate) fn logprobs(primary: Said<'_>, draws: &[&Draw]) -> Vec<Option<LogProbs>> {
     let known = |tokens: &[f64]| (!tokens.is_empty()).then(|| LogProbs::of_tokens(tokens.to_vec()));
     std::iter::once(known(primary.logprobs)).chain(draws.iter().map(|draw| known(&draw.logprobs))).collect()
+}
+
+/// Notes that a scorer was not heard, and why: agreement's decision stands.
+pub(crate) fn left_out(trial: &mut Trial, name: &str, why: &'static str) {
+    let Finding::Judged(judged) = trial.finding else { return };
+    trial.scores = vec![(opinion::AGREEMENT.to_owned(), judged.agreement())];
+    trial.unused = vec![Unused { name: name.to_owned(), why }];
 }
 
 impl Scoring<'_> {

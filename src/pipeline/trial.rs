@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use probity_calibrate::Posterior;
 use probity_policy::{Action, Pass};
 use probity_score::agreement::is_refusal;
-use probity_score::{Agreement, Comparison, Error, PairJudge, SAME_AT};
+use probity_score::{Agreement, Comparison, Error, LexicalJudge, PairJudge, SAME_AT};
 use probity_wire::chat::ChatRequest;
 
 use crate::jury::{Jury, Mistrial};
@@ -14,9 +14,9 @@ use crate::long::Hearing;
 use crate::panel::{Draw, Panel};
 use crate::primary::{Kind, Said};
 use crate::ruling::{Finding, Judged, Trial};
-use crate::scoring::Scoring;
+use crate::scoring::{self, Scoring};
 use crate::settle::{self, End, Examiner, Terms};
-use crate::{Extension, Mode, Pipeline, Plan, Serve, Settings, jury, opinion};
+use crate::{Cluster, Extension, Mode, Pipeline, Plan, Serve, Settings, jury, opinion};
 
 /// Who judges what, and by which terms.
 pub(crate) struct Bench<'a> {
@@ -69,10 +69,9 @@ impl Bench<'_> {
             trial.finding = Finding::Unchecked("unreadable");
         }
         trial.agreements = jury.agreements().iter().map(Agreement::sameness).collect();
-        if end != End::TimeUp && self.wants_to_compare() {
+        if matches!(trial.finding, Finding::Judged(_)) {
             let draws: Vec<&Draw> = panel.finished().take(trial.agreements.len()).collect();
-            // What fails from here on leaves what was found so far.
-            let _ = self.compare(primary, &draws, jury.agreements(), &mut trial, own).await;
+            self.compare(primary, &draws, jury.agreements(), &mut trial, own).await;
         }
         trial
     }
@@ -89,16 +88,17 @@ impl Bench<'_> {
             return Trial::found(Finding::Passed(Pass::LongAnswer.name()));
         };
         self.start(panel);
-        let end = settle::settle(panel, &mut hearing, &self.terms, own).await;
+        let terms = self.terms_by_support();
+        let end = settle::settle(panel, &mut hearing, &terms, own).await;
         let posterior = hearing.supports().posterior();
         let mut trial = Trial::found(match self.finding(end, posterior, "support") {
             // At the deadline it is by what was heard, and not by the thresholds alone, that a long answer is refused.
             Finding::Judged(judged) if end == End::TimeUp => {
-                Finding::Judged(Judged { action: hearing.action(&self.terms), ..judged })
+                Finding::Judged(Judged { action: hearing.action(&terms), ..judged })
             }
             finding => finding,
         });
-        if hearing.supports().heard() == 0 && !hearing.agreements().is_empty() && end != End::Mistrial {
+        if end != End::Mistrial && hearing.cannot_read_the_answer() {
             trial.finding = Finding::Unchecked("unreadable");
         }
         trial.agreements = hearing.agreements().to_vec();
@@ -112,6 +112,11 @@ impl Bench<'_> {
         if panel.counts().started == 0 {
             panel.start(self.terms.first_round());
         }
+    }
+
+    /// The terms of a long answer, whose support decides whatever scorer is configured: when it is known, it is known.
+    fn terms_by_support(&self) -> Terms {
+        Terms { rule: self.pipeline.settings.policy.rule(self.terms.rule.budget), ..self.terms }
     }
 
     fn finding(&self, end: End, posterior: Posterior, reason: &'static str) -> Finding {
@@ -134,12 +139,8 @@ impl Bench<'_> {
         self.pipeline.settings.honesty.extension != Extension::Off
     }
 
-    fn wants_to_compare(&self) -> bool {
-        self.serves_medoid() || self.shows() || self.pipeline.scorer.is_some()
-    }
-
-    /// Compares the answers with each other as far as someone needs to know: to elect the medoid and judge anew by the
-    /// agreement with it, to score, and to show which mean the same. No pair is judged twice.
+    /// Compares the answers with each other as far as that can change what is done: to elect the medoid and judge anew
+    /// by the agreement with it, and to score. No pair is judged twice, and what fails leaves what was found so far.
     async fn compare(
         &self,
         primary: Said<'_>,
@@ -147,38 +148,75 @@ impl Bench<'_> {
         agreements: &[Agreement],
         trial: &mut Trial,
         own: &mut Duration,
-    ) -> Result<(), Mistrial> {
-        let Finding::Judged(judged) = trial.finding else { return Ok(()) };
+    ) {
         let answers = opinion::answers(primary.text, draws);
         let judge: &dyn PairJudge = &*self.pipeline.judge;
         let mut comparison = Comparison::new(judge, self.question, &answers);
         opinion::recall(&mut comparison, agreements);
         let mut served = 0;
-        if self.serves_medoid() {
-            let whole = draws.iter().enumerate().filter(|(_, draw)| draw.whole).map(|(place, _)| place + 1);
-            let candidates: Vec<usize> = std::iter::once(0).chain(whole).collect();
-            served = self.in_time(comparison.medoid(&candidates), own).await?.unwrap_or(0);
-        }
-        if served > 0 {
-            trial.agreements = opinion::agreements_with(&comparison.matrix(), served);
-            let thresholds = &self.terms.rule.thresholds;
-            trial.finding = Finding::Judged(opinion::rejudged(&judged, &trial.agreements, thresholds));
-            trial.elected = Some(answers[served].to_owned());
+        if self.serves_medoid() && !self.is_late() {
+            served = self.elect(&mut comparison, draws, trial, own).await;
         }
         if let Some(scorer) = &self.pipeline.scorer {
             let scoring = Scoring { pipeline: self.pipeline, scorer: &**scorer, served };
-            let logprobs = crate::scoring::logprobs(primary, draws);
-            let scores = self.in_time(scoring.score(&mut comparison, &logprobs), own).await?;
-            scores.decide(trial, &self.terms.rule.thresholds);
+            let logprobs = scoring::logprobs(primary, draws);
+            // A scorer is for all draws: of the few that came in time it says nothing.
+            let scores = if self.is_late() {
+                Err(Mistrial)
+            } else {
+                self.in_time(scoring.score(&mut comparison, &logprobs), own).await
+            };
+            match scores {
+                Ok(scores) => scores.decide(trial, &self.terms.rule.thresholds),
+                Err(Mistrial) if self.is_late() => scoring::left_out(trial, scorer.name(), "deadline"),
+                Err(Mistrial) => scoring::left_out(trial, scorer.name(), "judge_failed"),
+            }
         }
         if self.shows() {
-            let groups = self.in_time(comparison.clusters(SAME_AT), own).await?;
-            let matrix = comparison.matrix();
-            trial.clusters = Some(opinion::clusters(self.question, &answers, &groups, &matrix, served));
+            trial.clusters = self.show(&comparison, served, own).await;
         }
-        Ok(())
     }
 
+    /// Elects the answer to serve, and judges by the agreement with it. Gives its place: the primary's where no other
+    /// is better, where nobody could say in time, and where too few draws can be read beside a better one.
+    async fn elect(
+        &self,
+        comparison: &mut Comparison<'_>,
+        draws: &[&Draw],
+        trial: &mut Trial,
+        own: &mut Duration,
+    ) -> usize {
+        let Finding::Judged(judged) = trial.finding else { return 0 };
+        let whole = draws.iter().enumerate().filter(|(_, draw)| draw.whole).map(|(place, _)| place + 1);
+        let candidates: Vec<usize> = std::iter::once(0).chain(whole).collect();
+        let Ok(Some(served @ 1..)) = self.in_time(comparison.medoid(&candidates), own).await else { return 0 };
+        let agreements = opinion::agreements_with(&comparison.matrix(), served);
+        let judged = opinion::rejudged(&judged, &agreements, &self.terms.rule.thresholds);
+        if judged.posterior.counted < self.terms.quorum {
+            return 0;
+        }
+        trial.agreements = agreements;
+        trial.finding = Finding::Judged(judged);
+        trial.elected = Some(comparison.answers()[served].to_owned());
+        served
+    }
+
+    /// The answers by meaning, to be shown. Nothing hangs on it any more, so no judge is asked: a pair that nobody
+    /// needed to judge is told by its words.
+    async fn show(&self, judged: &Comparison<'_>, served: usize, own: &mut Duration) -> Option<Vec<Cluster>> {
+        let answers = judged.answers();
+        let mut shown = Comparison::new(&LexicalJudge, self.question, answers);
+        opinion::take_over(&mut shown, &judged.matrix());
+        let groups = self.in_time(shown.clusters(SAME_AT), own).await.ok()?;
+        Some(opinion::clusters(self.question, answers, &groups, &shown.matrix(), served))
+    }
+
+    /// Whether time is up.
+    fn is_late(&self) -> bool {
+        tokio::time::Instant::now() >= self.terms.deadline
+    }
+
+    /// Does work that must be done by the deadline. Past it, only what needs not wait is done.
     async fn in_time<T>(
         &self,
         work: impl Future<Output = Result<T, Error>>,

@@ -34,8 +34,9 @@ pub struct Verdict {
     pub decision: Decision,
     /// Why, in a stable word: `agreement`, `deadline` (decided, or not, with what was in when time was up), `quorum`
     /// (too few draws), `support` (a long answer, judged sentence by sentence), `scorer` (another scorer decided),
-    /// `judge_failed`, `unreadable` (no judge can read the answer), `model_declined`, `empty_answer`, `off`, or a reason of
-    /// [`probity_policy::Pass::name`].
+    /// `judge_failed`, `unreadable` (no judge can read the answer), `unavailable` (could not be checked, where
+    /// `on_failure` says to refuse that), `model_declined`, `empty_answer`, `off`, `not_judged` (went out before it was
+    /// judged), or a reason of [`probity_policy::Pass::name`].
     pub reason: &'static str,
     /// What `enforce` would have done, in the modes that change no word.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,7 +73,8 @@ pub struct Verdict {
     /// The sentences of a long answer that the draws do not support, in their order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unsupported: Option<Vec<Unsupported>>,
-    /// The answers by meaning, the served one and the finished draws, largest first.
+    /// The answers by meaning, the served one and the judged draws, largest first. Pairs that no decision needed are
+    /// told by their words, so that what is only shown costs nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clusters: Option<Vec<Cluster>>,
     /// Tokens paid over all draws, the primary's among them.

@@ -68,7 +68,7 @@ pub enum Pass {
     Imperative,
     /// Opinion, chat, role play, or anything else that is no question about the world.
     NotFactual,
-    /// The answer is longer than a few sentences, and there is no judge of sentences.
+    /// The answer is longer than a few sentences, and there is no judge of sentences, or nothing for one to judge.
     LongAnswer,
     /// The answer calls tools.
     ToolCall,

@@ -172,14 +172,14 @@ fn alike(x: &Word, y: &Word, initial: f64) -> f64 {
     }
     let (short, long) = if x.letters.len() <= y.letters.len() { (x, y) } else { (y, x) };
     if short.initials || long.initials {
-        return if short.letters[0] == long.letters[0] { initial } else { 0.0 };
+        return if short.letters.first() == long.letters.first() { initial } else { 0.0 };
     }
     if long.letters.len() < 4 {
         return 0.0;
     }
     let alike = spelling(&short.letters, &long.letters);
     // Neighbours are not misspellings: Iran and Iraq, Zambia and Gambia, increase and decrease.
-    if alike >= MISSPELT && short.letters[0] == long.letters[0] {
+    if alike >= MISSPELT && short.letters.first() == long.letters.first() {
         return alike;
     }
     let head = short.letters.iter().zip(&long.letters).take_while(|(a, b)| a == b).count();

@@ -7,6 +7,9 @@ use probity_upstream::Body;
 use probity_wire::Error as Wrong;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
 use crate::body::{Patient, full};
 use crate::linger::Peer;
@@ -16,6 +19,9 @@ use crate::server::Context;
 
 /// The most pairs of one request.
 const MAX_PAIRS: usize = 1000;
+
+/// So many requests are scored at once in this process; more wait, `max_in_flight` being the most of them.
+static ROOM: Semaphore = Semaphore::const_new(8);
 
 /// Either pairs, or a question with its answers.
 #[derive(Debug, Deserialize)]
@@ -51,7 +57,10 @@ async fn answer(
     let bytes = body.read(context.config.max_body_bytes).await?;
     let asked: Asked = parse(&bytes)?;
     let scores = match (asked.pairs, asked.answers.is_some() || asked.samples.is_some()) {
-        (Some(pairs), false) => of_pairs(context, &pairs).await?,
+        (Some(_), false) if asked.scorers.is_some() => {
+            return Err(invalid("scorers", "is for 'answers'; pairs get all that there is to say of them"));
+        }
+        (Some(pairs), false) => of_pairs(context, pairs).await?,
         (None, true) => of_samples(context, parse(&bytes)?, asked.scorers.as_deref()).await?,
         (Some(_), true) => return Err(invalid("pairs", "cannot be sent with 'answers'; send the one or the other")),
         (None, false) => return Err(Refusal::Request(Wrong::Missing("answers"))),
@@ -61,15 +70,17 @@ async fn answer(
     Ok(response)
 }
 
-async fn of_pairs(context: &Context, pairs: &[PairRow]) -> Result<Bytes, Refusal> {
+async fn of_pairs(context: &Context, pairs: Vec<PairRow>) -> Result<Bytes, Refusal> {
     if pairs.len() > MAX_PAIRS {
         return Err(invalid("pairs", &format!("there are {}, at most {MAX_PAIRS} are taken", pairs.len())));
     }
+    let judges = context.judges.clone();
+    let scored = aside(async move { judges.pairs(&pairs).await }).await?;
     let judges = &context.judges;
     let scores = OfPairs {
         judge: judges.meaning.name().to_owned(),
         entailment_judge: judges.entailment.as_ref().map(|judge| judge.name().to_owned()),
-        pairs: judges.pairs(pairs).await.map_err(Refusal::Judge)?,
+        pairs: scored.map_err(Refusal::Judge)?,
     };
     Ok(json(&scores))
 }
@@ -77,8 +88,22 @@ async fn of_pairs(context: &Context, pairs: &[PairRow]) -> Result<Bytes, Refusal
 async fn of_samples(context: &Context, row: SampleRow, scorers: Option<&[String]>) -> Result<Bytes, Refusal> {
     let wanted = scorers.map_or_else(|| Ok(Wanted::all()), Wanted::named).map_err(refused)?;
     let samples = row.check().map_err(refused)?;
-    let scores = context.judges.samples(samples, &wanted).await.map_err(Refusal::Judge)?;
-    Ok(json(&scores))
+    let judges = context.judges.clone();
+    let scored = aside(async move { judges.samples(samples, &wanted).await }).await?;
+    Ok(json(&scored.map_err(Refusal::Judge)?))
+}
+
+/// Scores beside the threads that serve: hundreds of long answers take a processor for seconds on end, and no other
+/// request is to wait for that. Whoever goes away takes the work along, as soon as it waits for a judge.
+async fn aside<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<T, Refusal> {
+    let place = ROOM.acquire().await.map_err(|_| Refusal::Overloaded)?;
+    let (runtime, stop) = (Handle::current(), CancellationToken::new());
+    let _gone = stop.clone().drop_guard();
+    let working = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        runtime.block_on(stop.run_until_cancelled(work))
+    });
+    working.await.ok().flatten().ok_or(Refusal::Defect)
 }
 
 /// Reads a body, and says which member is wrong where one is.

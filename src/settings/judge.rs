@@ -71,7 +71,31 @@ impl Judge {
         if !(self.mix.words.is_finite() && self.mix.words >= 0.0) {
             return value("mix.words", "must be at least 0");
         }
+        if self.chain.contains(&JudgeName::Nli) && self.nli_path.as_os_str().is_empty() {
+            let reason = "names \"nli\", but judge.nli_path is empty; name the folder of a DeBERTa-v2 or -v3 \
+                          checkpoint for NLI there, or put \"nli\" out of the chain";
+            return value("chain", reason);
+        }
         Ok(self.upstream.check()?)
+    }
+
+    /// Checks that there is an upstream to ask where one is to judge, `url` being where it is.
+    pub(crate) fn check_upstream(&self, url: &str) -> Result<(), JudgeError> {
+        if !self.chain.contains(&JudgeName::Upstream) {
+            return Ok(());
+        }
+        let reason = match (url, self.upstream.model.as_str()) {
+            ("", _) => "names \"upstream\", but there is none: upstream.url is empty",
+            (_, "") => "names \"upstream\", but judge.upstream.model does not name its model that is to judge",
+            _ => return Ok(()),
+        };
+        Err(JudgeError::Value { key: "chain", reason })
+    }
+
+    /// Whether the upstream is to judge and will read nothing: it wants a key, and there is none but the clients' own.
+    pub(crate) fn lacks_key(&self, upstream: &probity_upstream::Config) -> bool {
+        let has_key = !upstream.api_key_env.is_empty() || !upstream.api_key_file.as_os_str().is_empty();
+        self.chain.contains(&JudgeName::Upstream) && self.upstream.needs_key && !has_key
     }
 
     /// What is made of the first judge's verdicts: the mix is fitted to models that give probabilities, and to no other.

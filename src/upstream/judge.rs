@@ -23,13 +23,17 @@ pub use config::JudgeConfig;
 use budget::Budget;
 use prompt::Prompt;
 
-/// What a `yes` is worth, and a `no`: one word of a model is no certainty, and what it is mixed with has its say.
+/// What a `yes` is worth, and a `no`: one word of a model is no certainty.
 const YES: f64 = 0.95;
 const NO: f64 = 0.05;
 
 /// The most tokens of the reply: what a line may take, and what may stand around all of them.
 const LINE_TOKENS: u64 = 8;
 const SPARE_TOKENS: u64 = 16;
+
+/// What a model comes to that thinks aloud.
+const CUT_SHORT: &str = "the upstream's verdicts were cut short; name a model in judge.upstream.model that answers \
+                         without thinking first";
 
 /// Asks the upstream whether two answers are one.
 #[derive(Debug)]
@@ -101,7 +105,7 @@ impl UpstreamJudge {
                 Event::Done(done) if done.finish_reason.as_deref().is_none_or(|reason| reason == "stop") => {
                     return Ok(text);
                 }
-                Event::Done(_) => return Err(Error::Failed("the upstream's verdicts were cut short".to_owned())),
+                Event::Done(_) => return Err(Error::Failed(CUT_SHORT.to_owned())),
                 Event::Failed(failure) => return Err(self.failed(&failure)),
                 Event::Opened(_) | Event::Usage(_) => {}
             }

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
@@ -16,14 +16,13 @@ const PAIRS: &str = r#"{"question": "What is the capital of France?", "a": "Pari
 
 /// Runs `score` on what is written to its standard input.
 fn score(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = probity()
-        .arg("score")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut command = probity();
+    command.arg("score").args(arguments);
+    piped(command, input)
+}
+
+fn piped(mut command: Command, input: &[u8]) -> Output {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
     // From beside, for a pipe holds less than what may be written.
@@ -31,6 +30,13 @@ fn score(arguments: &[&str], input: &[u8]) -> Output {
     let output = child.wait_with_output().unwrap();
     drop(writing.join().unwrap());
     output
+}
+
+/// Runs `score --pairs -` under the compiled-in configuration.
+fn run_as_shipped(input: &str) -> Output {
+    let mut command = probity();
+    command.env_remove("PROBITY__JUDGE__CHAIN").args(["score", "--pairs", "-"]);
+    piped(command, input.as_bytes())
 }
 
 #[track_caller]
@@ -106,6 +112,14 @@ fn samples_get_scores_and_the_reasons_for_those_they_lack() {
 }
 
 #[test]
+fn the_help_names_every_scorer() {
+    let help = text(&probity().args(["score", "--help"]).output().unwrap().stdout);
+    for name in probity_score::scorer::names() {
+        assert!(help.contains(name), "'{name}' is missing in: {help}");
+    }
+}
+
+#[test]
 fn a_scorer_that_does_not_exist_is_named_with_its_nearest() {
     let output = score(&["--scorer", "agreement_sfot"], b"{}");
     let stderr = text(&output.stderr);
@@ -119,7 +133,10 @@ fn a_bad_line_stops_with_its_number_and_after_the_good_ones_before_it() {
     for (bad, says) in [
         (&b"{\"a\": \"x\"}"[..], "missing field `b`"),
         (b"{\"a\": \"x\", \"b\": 3}", "invalid type"),
-        (b"{\"a\": ", "EOF"),
+        (b"{\"a\": ", "a whole JSON object"),
+        (b"{\"answers\": [\"x\"]}", "without --pairs"),
+        (b"{\"a\": [1], \"b\": \"x\"}", "'a': invalid type"),
+        (b"[null, null, \"x\", \"y\"]", "no JSON object"),
         (b"{\"a\": \"\xff\", \"b\": \"x\"}", "UTF-8"),
     ] {
         let mut lines = b"{\"a\": \"x\", \"b\": \"x\"}\n\n".to_vec();
@@ -132,8 +149,59 @@ fn a_bad_line_stops_with_its_number_and_after_the_good_ones_before_it() {
         assert!(stderr.contains("bad.jsonl:3: ") && stderr.contains(says), "{stderr}");
         assert_eq!(text(&output.stdout).lines().count(), 1, "the good one is scored");
     }
+    let stderr = text(&score(&[], b"{\"a\": \"x\", \"b\": \"x\"}").stderr);
+    assert!(stderr.contains("missing field `answers`") && stderr.contains("with --pairs"), "{stderr}");
     let stderr = text(&score(&[], b"{\"answers\": []}").stderr);
     assert!(stderr.contains("standard input:1: 'answers'"), "{stderr}");
+}
+
+#[test]
+fn a_gzipped_file_is_read_as_what_is_in_it() {
+    let world = World::new();
+    let path = world.folder.path().join("pairs.jsonl.gz");
+    let mut packed = flate2::write::GzEncoder::new(std::fs::File::create(&path).unwrap(), flate2::Compression::fast());
+    packed.write_all(PAIRS.as_bytes()).unwrap();
+    packed.finish().unwrap();
+    let scored = rows(&world.run(&["score", "--pairs", &path.display().to_string()]));
+    assert_eq!(scored, rows(&score(&["--pairs", "-"], PAIRS.as_bytes())));
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &whole[..whole.len() - 20]).unwrap();
+    let output = world.run(&["score", "--pairs", &path.display().to_string()]);
+    assert!(!output.status.success() && text(&output.stderr).contains("pairs.jsonl.gz: "), "{}", text(&output.stderr));
+}
+
+#[test]
+fn what_is_read_is_not_written_over() {
+    let world = World::new();
+    let file = world.file("pairs.jsonl", PAIRS);
+    let output = world.run(&["score", "--pairs", &file, "--out", &file]);
+    assert!(!output.status.success() && text(&output.stderr).contains("being read"), "{}", text(&output.stderr));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), PAIRS);
+}
+
+#[test]
+fn without_a_judge_of_entailment_it_is_said_how_to_have_one() {
+    let note = |arguments: &[&str]| text(&score(arguments, b"").stderr);
+    assert!(note(&["--pairs", "-"]).contains("--judges pair,lexical"));
+    assert!(note(&["--scorer", "luq"]).contains("--judges pair,lexical"));
+    assert!(!note(&["--scorer", "agreement_soft"]).contains("--judges"));
+}
+
+#[test]
+fn the_default_judge_is_the_pair_model_that_is_compiled_in() {
+    let input = concat!(
+        r#"{"question": "What is the capital of France?", "a": "Paris", "b": "The capital city is Paris, on the Seine."}"#,
+        "\n",
+        r#"{"question": "Who painted it?", "a": "It was painted by Paul Klee.", "b": "It was painted by Joan Miro."}"#,
+        "\n",
+        r#"{"a": "A man is sleeping in his bed.", "b": "Nobody is asleep."}"#,
+    );
+    let [paris, painters, sleep] = &rows(&run_as_shipped(input))[..] else { panic!("three rows") };
+    assert!(paris["equivalence"].as_f64().unwrap() > 0.5, "{paris}");
+    assert!(painters["equivalence"].as_f64().unwrap() < 0.5, "{painters}");
+    assert!(sleep["contradiction"].as_f64().unwrap() > 0.5, "{sleep}");
+    let sum: f64 = ["entailment", "neutral", "contradiction"].iter().map(|name| sleep[name].as_f64().unwrap()).sum();
+    assert!((sum - 1.0).abs() < 1e-6, "{sleep}");
 }
 
 #[test]
@@ -142,7 +210,7 @@ fn keep_going_answers_bad_lines_in_their_place() {
     let output = score(&["--pairs", "-", "--keep-going"], lines);
     let scored = rows(&output);
     assert_eq!((same(&scored[0]), &scored[1]["line"]), (true, &json!(2)));
-    assert!(scored[1]["error"].as_str().is_some_and(|error| error.contains("column")), "{}", scored[1]);
+    assert!(scored[1]["error"].as_str().is_some_and(|error| error.contains("JSON object")), "{}", scored[1]);
     assert_eq!(scored.len(), 3);
     assert!(text(&output.stderr).contains("1 bad lines"), "{}", text(&output.stderr));
 }
@@ -202,9 +270,7 @@ fn judges_that_cannot_be_had_are_refused_with_what_to_do() {
     for (judges, says) in
         [("nli", "judge.nli_path"), ("upstream", "upstream.url"), ("lexical,upstream", "upstream.url")]
     {
-        let output = run(judges);
-        assert_eq!(output.status.code(), Some(1));
-        assert!(text(&output.stderr).contains(says), "{}", text(&output.stderr));
+        refused(&run(judges), &["--judges", says]);
     }
     let nowhere = world.file("nowhere.toml", "[judge]\nnli_path = \"/nowhere/nli\"\n");
     let stderr = text(&score(&["--judges", "nli,lexical", "--config", &nowhere, "--pairs", "-"], b"").stderr);
@@ -218,6 +284,27 @@ fn judges_that_cannot_be_had_are_refused_with_what_to_do() {
     let output =
         probity().env_remove("PROBITY__JUDGE__CHAIN").args(["check-config", "--config", &bad]).output().unwrap();
     refused(&output, &["bad.toml:2", "judge.chain"]);
+}
+
+/// A configuration whose judge is an upstream that nobody answers for.
+fn with_upstream(world: &World, model: &str) -> String {
+    let text = format!(
+        "[upstream]\nurl = \"http://127.0.0.1:9/v1\"\n[judge]\nchain = [\"upstream\"]\n[judge.upstream]\n{model}\n"
+    );
+    world.file("upstream.toml", &text)
+}
+
+#[test]
+fn an_upstream_that_is_to_judge_must_have_a_model_and_had_better_have_a_key() {
+    let world = World::new();
+    let run = |command: &str, file: &str| {
+        probity().env_remove("PROBITY__JUDGE__CHAIN").args([command, "--config", file]).output().unwrap()
+    };
+    refused(&run("check-config", &with_upstream(&world, "")), &["upstream.toml:4", "judge.upstream.model"]);
+    let found = text(&run("doctor", &with_upstream(&world, "model = \"m\"")).stdout);
+    assert!(found.contains("judge.upstream.needs_key"), "{found}");
+    let found = text(&run("doctor", &with_upstream(&world, "model = \"m\"\nneeds_key = false")).stdout);
+    assert!(found.contains("upstream-1:m") && !found.contains("needs_key"), "{found}");
 }
 
 #[test]

@@ -10,14 +10,19 @@ use serde_json::Value;
 
 use super::Judges;
 
-/// How many questions' pairs are before the judge at once: enough to fill its batches, too few to fill its queue.
-const QUESTIONS_AT_ONCE: usize = 16;
+/// How many pairs of a question go to the judge in one call: all of them get read by a judge that reads no more than some
+/// twenty at once, as the upstream does.
+const PAIRS_AT_ONCE: usize = 16;
+
+/// How many such calls are before the judge at once: enough to fill its batches, too few to fill its queue.
+const CALLS_AT_ONCE: usize = 12;
 
 /// How many claims go to the judge in one call.
 const CLAIMS_AT_ONCE: usize = 32;
 
 /// Two answers to a question. Members that are not among these are ignored.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(expecting = "an object with 'a' and 'b'")]
 pub struct PairRow {
     /// Copied to the scores, whatever it is.
     pub id: Option<Value>,
@@ -63,11 +68,12 @@ impl Judges {
     }
 
     async fn equivalences(&self, rows: &[PairRow]) -> Result<Vec<Option<f64>>, Error> {
-        let groups = by_question(rows).into_iter();
-        let judging: Vec<BoxFuture<'_, _>> =
-            groups.map(|(question, places)| self.group(rows, question, places).boxed()).collect();
+        let mut judging: Vec<BoxFuture<'_, _>> = Vec::new();
+        for (question, places) in by_question(rows) {
+            judging.extend(places.chunks(PAIRS_AT_ONCE).map(|some| self.group(rows, question, some.to_vec()).boxed()));
+        }
         let mut same = vec![None; rows.len()];
-        let mut judging = stream::iter(judging).buffer_unordered(QUESTIONS_AT_ONCE);
+        let mut judging = stream::iter(judging).buffer_unordered(CALLS_AT_ONCE);
         while let Some((places, verdicts)) = judging.try_next().await? {
             for (place, verdict) in places.into_iter().zip(verdicts) {
                 same[place] = verdict;
@@ -76,7 +82,7 @@ impl Judges {
         Ok(same)
     }
 
-    /// The rows of one question: their places, and what is found of them.
+    /// Some rows of one question: their places, and what is found of them.
     async fn group(
         &self,
         rows: &[PairRow],

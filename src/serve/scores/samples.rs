@@ -1,6 +1,6 @@
 //! Samples: the answers that were drawn for one question, and every signal of how sure their model was.
 
-use probity_score::evidence::LogProbs;
+use probity_score::evidence::{LogProbs, Reports};
 use probity_score::scorer::{self, Need, Scorer};
 use probity_score::{Comparison, Error, Evidence, Gathered};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ pub const MAX_ANSWERS: usize = 256;
 
 /// A question with its answers, as it is sent. Members that are not among these are ignored.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(expecting = "an object with 'answers'")]
 pub struct SampleRow {
     /// Copied to the scores, whatever it is.
     pub id: Option<Value>,
@@ -28,6 +29,12 @@ pub struct SampleRow {
     pub logprobs: Option<Vec<Option<Vec<f64>>>>,
     /// The same for a `served` that is a text.
     pub served_logprobs: Option<Vec<f64>>,
+    /// What the model said each time it was asked whether the served answer is true; `null` where it said neither.
+    pub votes: Option<Vec<Option<bool>>>,
+    /// The probability that the model stated together with a guess, in [0, 1].
+    pub verbalised_1s: Option<f64>,
+    /// The probability that the model stated when shown the served answer, in [0, 1].
+    pub verbalised_2s: Option<f64>,
 }
 
 /// Which answer confidence is wanted in.
@@ -58,6 +65,7 @@ pub struct Samples {
     answers: Vec<String>,
     served: usize,
     logprobs: Option<Vec<Option<LogProbs>>>,
+    reports: Reports,
 }
 
 /// The signals that are wanted.
@@ -84,6 +92,7 @@ impl SampleRow {
     /// # Errors
     /// When there is no answer or there are too many, or members do not fit each other.
     pub fn check(self) -> Result<Samples, Invalid> {
+        let reports = self.reports()?;
         let invalid = |param, reason: String| Err(Invalid { param, reason });
         let count = self.answers.len();
         if !(1..=MAX_ANSWERS).contains(&count) {
@@ -112,7 +121,21 @@ impl SampleRow {
                 count
             }
         };
-        Ok(Samples { id: self.id, question: self.question.unwrap_or_default(), answers, served, logprobs })
+        Ok(Samples { id: self.id, question: self.question.unwrap_or_default(), answers, served, logprobs, reports })
+    }
+
+    fn reports(&self) -> Result<Reports, Invalid> {
+        let stated = |param, probability: Option<f64>| match probability {
+            Some(other) if !(0.0..=1.0).contains(&other) => {
+                Err(Invalid { param, reason: format!("{other} is no probability, which lies from 0 to 1") })
+            }
+            fine => Ok(fine),
+        };
+        Ok(Reports {
+            one_stage: stated("verbalised_1s", self.verbalised_1s)?,
+            two_stage: stated("verbalised_2s", self.verbalised_2s)?,
+            votes: self.votes.clone().unwrap_or_default(),
+        })
     }
 }
 
@@ -141,6 +164,12 @@ impl Wanted {
         Ok(Self(wanted))
     }
 
+    /// Whether any of them needs a judge of entailment.
+    pub fn need_entailment(&self) -> bool {
+        let entails = |need: &Need| matches!(need, Need::ServedEntailments | Need::Entailments | Need::Sentences);
+        self.needs().iter().any(entails)
+    }
+
     fn needs(&self) -> Vec<Need> {
         self.0.iter().flat_map(|scorer| scorer.needs()).collect()
     }
@@ -157,7 +186,7 @@ impl Judges {
         let gathered = Gathered::of(&mut comparison, self.entailment.as_deref(), served, &needs).await?;
         let answers = comparison.answers();
         let embeddings = if needs.contains(&Need::Embeddings) { self.embeddings(answers).await? } else { None };
-        let mut evidence = gathered.beside(Evidence::new(question, answers, served));
+        let mut evidence = gathered.beside(Evidence::new(question, answers, served)).with_reports(&samples.reports);
         if let Some(embeddings) = &embeddings {
             evidence = evidence.with_embeddings(embeddings);
         }

@@ -118,6 +118,10 @@ fn configuration_is_checked() {
         (json!({"scorer": "agreemnt"}), "scorer"),
         (json!({"scorer": "p_true"}), "scorer"),
         (json!({"blends": [blend("agreemnt")]}), "blends"),
+        (json!({"blends": [blend("cocoa"), blend("exact_match")]}), "blends"),
+        (json!({"blends": [named("agreement", &blend("cocoa"))]}), "blends"),
+        (json!({"blends": [named("cocoa", &blend("exact_match"))]}), "blends"),
+        (json!({"blends": [refusing(&blend("p_true"))], "scorer": "mixed"}), "scorer"),
     ];
     for (change, key) in cases {
         assert_eq!(honesty(change).check().unwrap_err().key, key);
@@ -127,6 +131,24 @@ fn configuration_is_checked() {
 fn blend(part: &str) -> serde_json::Value {
     json!({"name": "mixed", "link": "linear", "missing": "renormalise", "bias": 0.0,
         "parts": [{"scorer": part, "weight": 1.0}, {"scorer": "lexical_similarity", "weight": 1.0}]})
+}
+
+fn named(name: &str, blend: &serde_json::Value) -> serde_json::Value {
+    let mut blend = blend.clone();
+    blend["name"] = json!(name);
+    blend
+}
+
+fn refusing(blend: &serde_json::Value) -> serde_json::Value {
+    let mut blend = blend.clone();
+    blend["missing"] = json!("refuse");
+    blend
+}
+
+#[test]
+fn a_blend_may_do_without_a_part_that_is_never_there() {
+    assert_eq!(honesty(json!({"blends": [blend("p_true")], "scorer": "mixed"})).check(), Ok(()));
+    assert_eq!(honesty(json!({"blends": [refusing(&blend("p_true"))]})).check(), Ok(()), "nobody asks for it");
 }
 
 #[test]

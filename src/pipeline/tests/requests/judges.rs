@@ -29,6 +29,35 @@ impl Words {
     }
 }
 
+/// Judges one batch as [`Words`], and fails from then on.
+#[derive(Debug, Default)]
+pub(crate) struct Tires(Words);
+
+impl PairJudge for Tires {
+    fn name(&self) -> &'static str {
+        "tires"
+    }
+
+    fn same<'a>(&'a self, question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Verdicts, Error>> {
+        if self.0.batches().is_empty() { self.0.same(question, pairs) } else { Sick::Errs.same(question, pairs) }
+    }
+}
+
+/// Reads nothing but what stands beside Lyon, which is like nothing else.
+#[derive(Debug)]
+pub(crate) struct Shy;
+
+impl PairJudge for Shy {
+    fn name(&self) -> &'static str {
+        "shy"
+    }
+
+    fn same<'a>(&'a self, _question: &'a str, pairs: &'a [Pair<'a>]) -> BoxFuture<'a, Result<Verdicts, Error>> {
+        let judged = pairs.iter().map(|pair| (pair.a == "Lyon" || pair.b == "Lyon").then_some(0.0)).collect();
+        std::future::ready(Ok(judged)).boxed()
+    }
+}
+
 /// Greek is all Greek to it.
 fn verdict(pair: &Pair<'_>) -> Option<f64> {
     let greek = |text: &str| text.chars().any(|letter| ('α'..='ω').contains(&letter));

@@ -191,9 +191,52 @@ async fn claims_are_bounded_and_one_batch_is_asked_for_each_draw() {
     let long: Vec<String> = (0..100).map(sentence).collect();
     scene.script.primary(whole(&long.join(" ")));
     let other: Vec<String> = (0..100).map(|number| format!("Thing {number} is another fact of it.")).collect();
-    draw(&scene, &vec![other.join(" "); 5]);
+    let others: Vec<String> = (0..5).map(|number| format!("{} Thing {number} is odd.", other.join(" "))).collect();
+    draw(&scene, &others);
     assert_eq!(scene.finish(QUESTION).await.verdict.decision, Decision::Refused);
     assert_eq!(judge.batches(), [24 * 3; 5]);
+}
+
+#[tokio::test]
+async fn draws_of_the_same_text_are_heard_once() {
+    let judge = Contained::new(Mood::Well);
+    let scene = scene(&judge, json!({"quorum": 5}));
+    scene.script.primary(whole(&answer(2)));
+    draw(&scene, &again(5));
+    let verdict = scene.finish(QUESTION).await.verdict;
+    assert_eq!((verdict.decision, verdict.draws_finished), (Decision::Hedged, 5));
+    assert_eq!(judge.batches().len(), 1);
+}
+
+#[tokio::test]
+async fn a_draw_that_is_the_very_answer_supports_all_of_it() {
+    let judge = Contained::new(Mood::Well);
+    let scene = scene(&judge, json!({}));
+    let list = "Mars has two moons:\n1. Phobos\n2. Deimos\n\nIt is a cold place.";
+    scene.script.primary(whole(list));
+    draw(&scene, &vec![list.to_owned(); 5]);
+    let verdict = scene.finish(QUESTION).await.verdict;
+    assert_eq!((verdict.decision, verdict.agreement), (Decision::Answered, Some(1.0)));
+    assert_eq!(judge.batches(), Vec::<usize>::new(), "its items are not asked for");
+}
+
+#[tokio::test]
+async fn draws_that_repeat_it_do_not_make_it_readable() {
+    let scene = scene(&Contained::new(Mood::Blind), json!({}));
+    scene.script.primary(whole(&answer(4)));
+    draw(&scene, &[answer(4), again(1).remove(0), answer(4), answer(4), answer(4)]);
+    let verdict = scene.finish(QUESTION).await.verdict;
+    assert_eq!((verdict.decision, verdict.reason), (Decision::Unavailable, "unreadable"));
+}
+
+#[tokio::test]
+async fn another_scorer_has_no_say_in_it_and_costs_no_draws() {
+    let scene = scene(&Contained::new(Mood::Well), json!({"scorer": "semantic_sets"}));
+    scene.script.primary(whole(&answer(4)));
+    draw(&scene, &again(3));
+    let verdict = scene.finish(QUESTION).await.verdict;
+    assert_eq!((verdict.decision, verdict.reason), (Decision::Answered, "support"));
+    assert_eq!((verdict.draws_finished, verdict.draws_saved), (3, 2), "those in flight are let go");
 }
 
 #[tokio::test]

@@ -49,6 +49,20 @@ async fn a_draw_that_was_cut_or_declines_is_not_served() {
 }
 
 #[tokio::test]
+async fn one_that_too_few_draws_can_be_read_beside_is_not_served() {
+    let scene = Scene::with(json!({"serve": "medoid", "quorum": 4}));
+    scene.script.primary(whole("Lyon"));
+    scene.script.draws(&["Paris", "Παρίσι", "Nice", "Paris", "Paris"]);
+    let outcome = scene.finish(QUESTION).await;
+    assert_eq!((outcome.served.as_str(), outcome.verdict.decision), ("Paris", Decision::Answered));
+    let scene = Scene::judged_by(std::sync::Arc::new(crate::judges::Shy), json!({"serve": "medoid", "quorum": 4}));
+    scene.script.primary(whole("Lyon"));
+    scene.script.draws(&["Paris", "Paris", "Paris", "Nice", "Metz"]);
+    let outcome = scene.finish(QUESTION).await;
+    assert_eq!((outcome.served.as_str(), outcome.verdict.decision), ("Lyon", Decision::Refused));
+}
+
+#[tokio::test]
 async fn where_no_word_is_changed_the_primary_stays() {
     let scene = scene("annotate");
     scene.script.primary(whole("Lyon"));

@@ -6,7 +6,7 @@ use probity_draw::{Delta, Event};
 use probity_pipeline::Decision;
 use serde_json::{Value, json};
 
-use crate::judges::Words;
+use crate::judges::{Tires, Words};
 use crate::scene::{QUESTION, Scene, plain};
 use crate::script::{body, done, opened, whole};
 
@@ -75,6 +75,19 @@ async fn a_scorer_that_needs_a_judge_of_entailment_says_so_without_one() {
     scene.script.draws(&["Paris", "Paris", "Paris", "Paris", "Nice"]);
     let verdict = scene.finish(QUESTION).await.verdict;
     assert_eq!((verdict.reason, verdict.unused[0].why), ("agreement", "no_entailments"));
+}
+
+#[tokio::test]
+async fn a_judge_that_falls_ill_over_it_leaves_agreement_and_is_named() {
+    let scene = Scene::judged_by(Arc::new(Tires::default()), json!({"scorer": "eigv_same"}));
+    scene.script.primary(whole("Paris"));
+    scene.script.draws(&["Paris", "Lyon", "Nice", "Paris", "Paris"]);
+    let outcome = scene.finish(QUESTION).await;
+    assert_eq!((outcome.verdict.decision, outcome.verdict.reason), (Decision::Answered, "agreement"));
+    let probity = &plain(&outcome.answer)["probity"];
+    assert_eq!(probity["unused"], json!([{"name": "eigv_same", "why": "judge_failed"}]));
+    assert_eq!(probity["scores"], json!({"agreement": 0.6}));
+    assert_eq!(probity["clusters"][0]["count"], 4, "what is shown takes no judge");
 }
 
 #[tokio::test]

@@ -42,6 +42,17 @@ async fn pairs_come_back_in_order_with_their_ids() {
 }
 
 #[tokio::test]
+async fn many_pairs_of_one_question_go_to_the_judge_in_steps() {
+    let house = Setup::new(unanimous()).open().await;
+    let pairs: Vec<Value> =
+        (0..40).map(|at| json!({"a": format!("city {at}"), "b": format!("CITY {}", at % 2)})).collect();
+    let json = score(&house, &json!({ "pairs": pairs })).await.json();
+    let same: Vec<bool> = (0..40_usize).map(|at| json["pairs"][at]["equivalence"] == 1.0).collect();
+    assert_eq!(same, (0..40_usize).map(|at| at < 2).collect::<Vec<_>>(), "{json:#}");
+    house.until_counted("probity_judge_seconds_count{head=\"equivalence\"} 3").await;
+}
+
+#[tokio::test]
 async fn samples_get_every_signal_or_the_reason_why_not() {
     let house = Setup::new(unanimous()).open().await;
     let answers = ["Paris", "paris", "Lyon", "Paris"];
@@ -62,6 +73,18 @@ async fn samples_get_every_signal_or_the_reason_why_not() {
     let beside = json!({"samples": answers, "served": "Lyon", "scorers": ["agreement_hard"]});
     let json = score(&house, &beside).await.json();
     assert_eq!(json["scores"]["agreement_hard"].as_f64(), Some(0.25), "a text is one answer more: {json:#}");
+}
+
+#[tokio::test]
+async fn what_the_model_says_of_itself_is_taken_from_the_row() {
+    let house = Setup::new(unanimous()).open().await;
+    let names = ["p_true", "verbalised_1s", "verbalised_2s"];
+    let row = json!({"answers": ["Paris"], "votes": [true, null, false, true, true], "verbalised_1s": 0.5,
+        "verbalised_2s": 1, "scorers": names});
+    let json = score(&house, &row).await.json();
+    assert_eq!(names.map(|name| json["scores"][name].as_f64()), [Some(0.75), Some(0.5), Some(1.0)], "{json:#}");
+    let json = score(&house, &json!({"answers": ["Paris"], "votes": [null], "scorers": names})).await.json();
+    assert_eq!(names.map(|name| json["missing"][name].clone()), ["no_votes", "no_statement", "no_statement"]);
 }
 
 #[tokio::test]
@@ -92,6 +115,9 @@ async fn what_cannot_be_scored_is_said_with_the_member_at_fault() {
         (json!({}), "missing_required_parameter", "answers"),
         (json!({"pairs": [], "answers": ["x"]}), "invalid_value", "pairs"),
         (json!({"pairs": [{"a": "x"}]}), "invalid_value", "pairs[0]"),
+        (json!({"pairs": [], "scorers": ["p_true"]}), "invalid_value", "scorers"),
+        (json!({"answers": ["x"], "verbalised_1s": 85}), "invalid_value", "verbalised_1s"),
+        (json!({"answers": ["x"], "votes": [1]}), "invalid_value", "votes[0]"),
         (json!({"pairs": many}), "invalid_value", "pairs"),
         (json!({"answers": []}), "invalid_value", "answers"),
         (json!({"answers": ["x", 3]}), "invalid_value", "answers[1]"),
