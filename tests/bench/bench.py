@@ -1,6 +1,7 @@
 """Benchmarks of the relay and of judging. The proxy and nginx take turns on core 1; load and upstream stay on core 0."""
 
 import argparse
+import concurrent.futures
 import http.client
 import json
 import os
@@ -99,7 +100,8 @@ def memory(process, port, rate_seconds, requests):
     print(f"  resident after the first {rate_seconds} s: {first:.1f} MiB; after {done:.0f} requests: {now:.1f} MiB ({now / first:.2f} x)")
 
 
-def judging(port, count):
+def judged(port, count):
+    """Own time of each judged request in milliseconds, and the mean number of draws: one client, one after the other."""
     body = json.dumps({"model": "bench", "messages": [{"role": "user", "content": "What is the capital of France?"}],
                        "probity": {"max_draws": 5}})
     connection = http.client.HTTPConnection("127.0.0.1", port)
@@ -109,9 +111,16 @@ def judging(port, count):
         verdict = json.loads(connection.getresponse().read())["probity"]
         own.append(verdict["overhead_ms"])
         draws.append(verdict["draws_finished"])
-    own.sort()
-    print(f"enforce, lexical judge, {count} requests, {statistics.mean(draws):.1f} instantaneous draws each")
-    print(f"  own time: p50 {own[count // 2]:.3f} ms, p99 {own[count * 99 // 100]:.3f} ms")
+    return own, statistics.mean(draws)
+
+
+def judging(name, port, count, clients):
+    with concurrent.futures.ThreadPoolExecutor(clients) as pool:
+        done = list(pool.map(lambda _: judged(port, count), range(clients)))
+    own = sorted(time for times, _ in done for time in times)
+    draws = statistics.mean(draws for _, draws in done)
+    print(f"enforce, {name}, {clients} at a time, {len(own)} requests, {draws:.1f} instantaneous draws each")
+    print(f"  own time: p50 {own[len(own) // 2]:.3f} ms, p99 {own[len(own) * 99 // 100]:.3f} ms", flush=True)
 
 
 def main():
@@ -121,24 +130,30 @@ def main():
     asked = arguments.parse_args()
     if (os.cpu_count() or 1) < 2:
         sys.exit("this benchmark needs 2 cores")
-    upstream, front, proxy, judge = (free_port() for _ in range(4))
-    base = f"http://127.0.0.1:{upstream}"
+    upstream, front, proxy, lexical, apart, pair = (free_port() for _ in range(6))
+    base, differing = f"http://127.0.0.1:{upstream}", f"http://127.0.0.1:{apart}"
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "nginx.conf").write_text(NGINX.format(folder=folder, upstream=upstream, port=front))
-        config = pathlib.Path(folder, "all-draws.toml")
-        config.write_text('[policy]\nstop = "none"\n')
+        words, pairs = pathlib.Path(folder, "words.toml"), pathlib.Path(folder, "pairs.toml")
+        words.write_text('[policy]\nstop = "none"\n[judge]\nchain = ["lexical"]\n')
+        pairs.write_text('[policy]\nstop = "none"\n[judge]\nchain = ["pair", "lexical"]\n')
         quiet = ["--log", "warn"]
         processes = [
             start(0, TARGET / "scripted-upstream", "--port", upstream),
             start(1, "nginx", "-c", f"{folder}/nginx.conf", "-e", f"{folder}/error.log"),
             start(1, TARGET / "probity", "serve", "--listen", f"127.0.0.1:{proxy}", "--upstream", base, *quiet),
-            start(1, TARGET / "probity", "serve", "--listen", f"127.0.0.1:{judge}", "--upstream", base, "--config", config, *quiet),
+            start(1, TARGET / "probity", "serve", "--listen", f"127.0.0.1:{lexical}", "--upstream", base, "--config", words, *quiet),
+            start(0, TARGET / "scripted-upstream", "--port", apart, "--answers", "disagree"),
+            start("0,1", TARGET / "probity", "serve", "--listen", f"127.0.0.1:{pair}", "--upstream", differing, "--config", pairs, *quiet),
         ]
         try:
-            for port in (upstream, front, proxy, judge):
+            for port in (upstream, front, proxy, lexical, apart, pair):
                 wait_for(port)
             relay({"direct": upstream, "nginx": front, "probity": proxy}, asked.seconds)
-            judging(judge, 2000)
+            judging("lexical judge, draws that agree", lexical, 2000, 1)
+            for clients in (1, 2, 4):
+                judging("pair judge, draws that all differ", pair, 600 // clients, clients)
+            print(f"  resident with the pair model: {resident_mib(processes[-1]):.0f} MiB")
             memory(processes[2], proxy, asked.seconds, asked.requests)
         finally:
             for process in processes:

@@ -1,8 +1,8 @@
-"""How good the judge that serves is: `tests/bench/judge/run --data DIR [--only NAME ...] [--judges pair,lexical]`.
+"""How good the judge with the pair model is: `tests/bench/judge/run --data DIR [--only NAME ...] [--judges lexical]`.
 
-Puts human-labelled pairs through `probity score --pairs` (guards, model and words together, as they serve) and recorded
-samples through `probity score`; compares what comes out with the labels. Standard library only. A set whose file is not
-under DIR is left out with a message.
+Puts human-labelled pairs through `probity score --pairs` (guards, model and words together, as they serve where
+judge.chain names them) and recorded samples through `probity score`; compares what comes out with the labels. Standard
+library only. A set whose file is not under DIR is left out with a message.
 """
 
 import argparse
@@ -62,7 +62,7 @@ class Probity:
 
     def lines(self, arguments, rows):
         command = [self.program, "score", *arguments, "-"]
-        command += ["--judges", self.judges] if self.judges else []
+        command += ["--judges", self.judges]
         text = "\n".join(json.dumps(row) for row in rows)
         done = subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True)
         return [json.loads(line) for line in done.stdout.splitlines()]
@@ -136,8 +136,8 @@ def recorded(probity, folder, draws=5):
             served = served if served is not None else row["samples"][0]
             asked.append({"question": row["question"], "served": served, "answers": samples})
             truths.append(correct(row, served))
-        scores = [row["scores"]["agreement_soft"] for row in probity.lines(["--scorer", "agreement_soft"], asked)]
-        scores = [0.0 if score is None else score for score in scores]
+        scored = probity.lines(["--scorer", "agreement_soft"], asked)
+        scores = [row["scores"].get("agreement_soft", 0.0) for row in scored]
         overlap = [sum(jaccard(row["served"], text) for text in row["answers"]) / draws for row in asked]
         out[path.name.split(".")[0]] = {
             "rows": len(truths),
@@ -190,7 +190,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", required=True, type=Path)
     parser.add_argument("--program", default="target/release/probity")
-    parser.add_argument("--judges", default="")
+    parser.add_argument("--judges", default="pair,lexical", help="as `probity score` takes them [%(default)s]")
     parser.add_argument("--only", nargs="*", choices=MEASURES, default=list(MEASURES))
     options = parser.parse_args()
     probity = Probity(options.program, options.judges)

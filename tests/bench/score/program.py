@@ -27,6 +27,7 @@ class Program:
         self.precision = precision
         self.environment = {
             **os.environ,
+            "PROBITY__JUDGE__CHAIN": '["pair", "lexical"]',
             "PROBITY__PAIR__PATH": str(weights),
             "PROBITY__PAIR__THREADS": str(threads),
             "PROBITY__PAIR__PRECISION": precision,
