@@ -1,7 +1,10 @@
-//! How well a score ranks right above wrong: AUROC, the risk–coverage curve, AURC and the prediction–rejection ratio.
+//! How well a score ranks right above wrong: ROC and the area under it, the risk–coverage curve, AURC and the
+//! prediction–rejection ratio.
 //!
 //! A score is a confidence: higher should mean right. Ties are never broken by the order of the input: items of one
 //! score count as if they stood in every order at once, so that each number is a function of the set alone.
+
+use crate::error::Error;
 
 /// A score, and whether what it speaks of was right.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,8 +26,19 @@ pub struct Point {
     pub threshold: f64,
 }
 
+/// A point of the ROC curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RocPoint {
+    /// Of the wrong items, the share that scores at or above the threshold, in [0, 1].
+    pub false_positive_rate: f64,
+    /// Of the right items, the share that scores at or above the threshold, in [0, 1].
+    pub true_positive_rate: f64,
+    /// The score from which an item counts as right; infinite at the first point, where none does.
+    pub threshold: f64,
+}
+
 /// Items of one score.
-struct Tie {
+pub(crate) struct Tie {
     score: f64,
     right: usize,
     wrong: usize,
@@ -72,9 +86,8 @@ pub fn prr(items: &[Labelled]) -> Option<f64> {
     if right == 0 || wrong == 0 {
         return None;
     }
-    let oracle = [Tie { score: 1.0, right, wrong: 0 }, Tie { score: 0.0, right: 0, wrong }];
     let random = wrong as f64 / items.len() as f64;
-    let best = mean_risk(&oracle, items.len());
+    let best = mean_risk(&oracle(right, wrong), items.len());
     Some((random - mean_risk(&ties, items.len())) / (random - best))
 }
 
@@ -97,7 +110,43 @@ pub fn curve(items: &[Labelled]) -> Vec<Point> {
         .collect()
 }
 
-fn descending(items: &[Labelled]) -> Option<Vec<Tie>> {
+/// The ROC curve: (0, 0), then a point for each distinct score from the highest down, the last of them (1, 1). The area
+/// under its straight lines is [`auroc`].
+///
+/// # Errors
+/// No rows, a score that is no number, or rows that are all right or all wrong.
+pub fn roc(items: &[Labelled]) -> Result<Vec<RocPoint>, Error> {
+    if let Some(row) = items.iter().position(|item| item.score.is_nan()) {
+        return Err(Error::NotANumber { row });
+    }
+    let ties = descending(items).unwrap_or_default();
+    let all_right: usize = ties.iter().map(|tie| tie.right).sum();
+    let all_wrong = items.len() - all_right;
+    match (all_right, all_wrong) {
+        (0, 0) => return Err(Error::Empty),
+        (0, _) | (_, 0) => return Err(Error::OneClass { rows: items.len(), right: all_wrong == 0 }),
+        _ => {}
+    }
+    let mut points = vec![RocPoint { false_positive_rate: 0.0, true_positive_rate: 0.0, threshold: f64::INFINITY }];
+    let (mut right, mut wrong) = (0, 0);
+    points.extend(ties.iter().map(|tie| {
+        right += tie.right;
+        wrong += tie.wrong;
+        RocPoint {
+            false_positive_rate: wrong as f64 / all_wrong as f64,
+            true_positive_rate: right as f64 / all_right as f64,
+            threshold: tie.score,
+        }
+    }));
+    Ok(points)
+}
+
+/// The ranking that no score can beat: everything right before everything wrong.
+pub(crate) fn oracle(right: usize, wrong: usize) -> [Tie; 2] {
+    [Tie { score: 1.0, right, wrong: 0 }, Tie { score: 0.0, right: 0, wrong }]
+}
+
+pub(crate) fn descending(items: &[Labelled]) -> Option<Vec<Tie>> {
     if items.iter().any(|item| item.score.is_nan()) {
         return None;
     }
@@ -116,7 +165,7 @@ fn descending(items: &[Labelled]) -> Option<Vec<Tie>> {
 }
 
 /// Within a tie the expected number of wrong items grows evenly: that is the mean over all its orders.
-fn mean_risk(ties: &[Tie], n: usize) -> f64 {
+pub(crate) fn mean_risk(ties: &[Tie], n: usize) -> f64 {
     let (mut answered, mut wrong, mut sum) = (0.0, 0.0, 0.0);
     for tie in ties {
         let size = tie.right + tie.wrong;

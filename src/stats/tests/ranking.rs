@@ -1,6 +1,7 @@
 //! Ranking metrics: values worked out by hand, and what must hold for any input.
 
-use probity_stats::ranking::{Labelled, aurc, auroc, curve, prr};
+use probity_stats::Error;
+use probity_stats::ranking::{Labelled, aurc, auroc, curve, prr, roc};
 use proptest::prelude::*;
 
 fn items(pairs: &[(f64, u8)]) -> Vec<Labelled> {
@@ -74,7 +75,41 @@ fn the_curve_has_a_point_for_each_score() {
     assert_eq!(seen, [(0.9, 0.25, 0.0), (0.5, 0.75, 1.0 / 3.0), (0.1, 1.0, 0.5)]);
 }
 
+#[test]
+fn the_roc_curve_runs_from_nobody_to_everybody() {
+    let points = roc(&items(&[(0.9, 1), (0.5, 0), (0.5, 1), (0.1, 0)])).unwrap();
+    let seen: Vec<_> =
+        points.iter().map(|point| (point.false_positive_rate, point.true_positive_rate, point.threshold)).collect();
+    assert_eq!(seen, [(0.0, 0.0, f64::INFINITY), (0.0, 0.5, 0.9), (0.5, 1.0, 0.5), (1.0, 1.0, 0.1)]);
+}
+
+#[test]
+fn a_roc_curve_needs_both_classes_and_numbers() {
+    assert_eq!(roc(&[]), Err(Error::Empty));
+    assert_eq!(roc(&items(&[(0.1, 1), (f64::NAN, 0)])), Err(Error::NotANumber { row: 1 }));
+    assert_eq!(roc(&items(&[(0.1, 1), (0.9, 1)])), Err(Error::OneClass { rows: 2, right: true }));
+    let wrong = roc(&items(&[(0.1, 0)])).unwrap_err();
+    assert_eq!(wrong.to_string(), "all 1 rows are wrong: right cannot be told from wrong");
+}
+
 proptest! {
+    #[test]
+    fn auroc_is_the_area_under_the_roc_curve(rows in labelled()) {
+        let area = roc(&rows).ok().map(|points| {
+            points
+                .windows(2)
+                .map(|pair| {
+                    let width = pair[1].false_positive_rate - pair[0].false_positive_rate;
+                    width * (pair[0].true_positive_rate + pair[1].true_positive_rate) / 2.0
+                })
+                .sum::<f64>()
+        });
+        match (area, auroc(&rows)) {
+            (Some(area), Some(found)) => prop_assert!((area - found).abs() < 1e-12),
+            (area, found) => prop_assert_eq!(area, found),
+        }
+    }
+
     #[test]
     fn a_monotone_map_changes_no_ranking(rows in labelled()) {
         let other = mapped(&rows, |score| (score * 0.7).exp() + 3.0);
