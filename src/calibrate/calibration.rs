@@ -3,23 +3,29 @@
 //! Until a map is fitted on labelled answers the only honest one is the identity, and its name says so: every verdict
 //! carries that name, so that nobody takes agreement for a calibrated probability.
 
-/// The map in force. Cheap to clone; opaque, so that fitted maps can come without a caller changing.
+use std::sync::Arc;
+
+use crate::levels::PARTS;
+use crate::map::Map;
+
+/// The map in force. Cheap to clone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
-    name: String,
+    name: Arc<str>,
     version: u32,
-    map: Map,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Map {
-    Identity,
+    /// None is the identity.
+    map: Option<Arc<Map>>,
 }
 
 impl Calibration {
     /// The identity: raw confidence as it is, under the name `uncalibrated`.
     pub fn uncalibrated() -> Self {
-        Self { name: "uncalibrated".to_owned(), version: 0, map: Map::Identity }
+        Self { name: Arc::from("uncalibrated"), version: 0, map: None }
+    }
+
+    /// A map that was fitted on labelled answers, under its name; its version is from 1.
+    pub fn fitted(name: &str, version: u32, map: Map) -> Self {
+        Self { name: Arc::from(name), version, map: Some(Arc::new(map)) }
     }
 
     /// What verdicts and records call it.
@@ -34,16 +40,38 @@ impl Calibration {
 
     /// Whether it was fitted on labelled answers. A risk target may be asked of no other.
     pub fn is_fitted(&self) -> bool {
-        match self.map {
-            Map::Identity => false,
+        self.map.is_some()
+    }
+
+    /// The probability of being right that a raw confidence in [0, 1] stands for. Monotone; never outside [0, 1]; what is
+    /// no number counts as 0.
+    pub fn apply(&self, confidence: f64) -> f64 {
+        match &self.map {
+            Some(map) => map.apply(confidence),
+            None if confidence.is_nan() => 0.0,
+            None => confidence.clamp(0.0, 1.0),
         }
     }
 
-    /// The probability of being right that a raw confidence in [0, 1] stands for. Monotone; never outside [0, 1].
-    pub fn apply(&self, confidence: f64) -> f64 {
-        match self.map {
-            Map::Identity => confidence.clamp(0.0, 1.0),
+    /// The interval around that probability, where the map gives one.
+    pub fn interval(&self, confidence: f64) -> Option<(f64, f64)> {
+        self.map.as_ref()?.interval(confidence)
+    }
+
+    /// The least raw confidence, to nine decimals, that stands for at least this probability: what a threshold on
+    /// probabilities is among raw confidences, as a stopping rule needs it. `None` where none does.
+    pub fn least_raw(&self, probability: f64) -> Option<f64> {
+        let Some(map) = &self.map else { return (probability <= 1.0).then(|| probability.max(0.0)) };
+        let reaches = |part: u64| map.apply(part as f64 / PARTS) >= probability;
+        let (mut low, mut high) = (0, PARTS as u64);
+        if !reaches(high) {
+            return None;
         }
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if reaches(middle) { high = middle } else { low = middle + 1 }
+        }
+        Some(low as f64 / PARTS)
     }
 }
 
@@ -64,7 +92,12 @@ mod tests {
         assert!(!calibration.is_fitted());
         for confidence in [0.0, 0.125, 0.7, 1.0] {
             assert_eq!(calibration.apply(confidence), confidence);
+            assert_eq!(calibration.least_raw(confidence), Some(confidence));
         }
         assert_eq!(calibration.apply(1.5), 1.0);
+        assert_eq!(calibration.apply(f64::NAN), 0.0);
+        assert_eq!(calibration.least_raw(1.5), None);
+        assert_eq!(calibration.least_raw(f64::NAN), None);
+        assert_eq!(calibration.interval(0.5), None);
     }
 }
