@@ -32,4 +32,7 @@ pub enum Error {
         /// What is wrong with it, and where.
         reason: String,
     },
+    /// The table of words that is compiled in makes no sense.
+    #[error("config/wording.toml cannot be used: {0}")]
+    WordingTable(String),
 }

@@ -1,15 +1,22 @@
 //! How a hedge and a refusal are said, in the user's language, so that the words mean what the number says.
 //!
-//! The default tone is the Confidence-Verb ladder of *Alignment for Honesty* (arXiv 2312.07000, §3.2), whose steps are
-//! numbers of right answers in ten; the tone `number` is its Confidence-Num. Templates are compiled once, at start, and
+//! Which words are said at which confidence stands in the table `config/wording.toml`: those in which people hear that
+//! confidence; the tone `number` is the Confidence-Num of *Alignment for Honesty* (arXiv 2312.07000, §3.2). An answer that
+//! hedges by itself is not hedged twice: where its own words say what the confidence says they stay, where they can be
+//! taken out they are, and else the confidence is said beside them as a number. Templates are compiled once, at start, and
 //! tried out then: what a user wrote wrongly is an error at start, and the built-in words stand in for it afterwards.
 
+mod hearing;
 mod phrasing;
+mod table;
+mod unhedged;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use probity_text::{Language, language_of};
 use serde::{Deserialize, Deserializer, de};
 
+use self::hearing::Ears;
+use self::table::Table;
 use crate::Error;
 
 /// Instructions that a template may take. The built-in ones take fewer than a hundred.
@@ -36,7 +43,7 @@ pub struct Config {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
-    /// The ladder of words: "I'm fairly confident that …".
+    /// In words: "I'm fairly confident that …".
     Verb,
     /// A percentage: "I'm about 70% confident …".
     Number,
@@ -56,6 +63,8 @@ pub struct Templates {
 #[derive(Debug)]
 pub struct Wording {
     environment: Environment<'static>,
+    table: Table,
+    ears: Ears,
     tone: Tone,
     offer_best_guess: bool,
     default_language: Language,
@@ -70,6 +79,14 @@ pub struct Saying<'a> {
     pub answer: &'a str,
     /// The confidence, in (0, 1).
     pub confidence: f64,
+}
+
+/// What of it is said.
+#[derive(Debug)]
+struct Said {
+    opening: String,
+    answer: String,
+    guess: String,
 }
 
 /// Which of a language's two templates.
@@ -89,8 +106,12 @@ impl Wording {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_fuel(Some(FUEL));
+        let table = Table::shipped()?;
+        let ears = Ears::new(&table.cues);
         let mut wording = Self {
             environment,
+            table,
+            ears,
             tone: config.tone,
             offer_best_guess: config.offer_best_guess,
             default_language: config.default_language,
@@ -114,6 +135,16 @@ impl Wording {
     /// A refusal that says how unsure; with the answer as the best guess where that is to be offered and there is one.
     pub fn refuse(&self, saying: &Saying<'_>) -> String {
         self.say(Form::Refuse, saying)
+    }
+
+    /// The confidence that people hear in an answer's own words, in [0, 1]; `None` where it does not say how sure it is.
+    pub fn heard(&self, question: &str, answer: &str) -> Option<f64> {
+        self.ears.hear(question, answer)
+    }
+
+    /// The confidences at which the tone of words says the same as at this one: from, and below.
+    pub fn band(&self, confidence: f64) -> (f64, f64) {
+        self.table.band(confidence)
     }
 
     fn compile(&mut self, language: Language, form: Form, own: &str) -> Result<(), Error> {
@@ -144,7 +175,7 @@ impl Wording {
         let language = language_of(saying.question, self.default_language);
         self.render(own_name(language, form), language, saying)
             .or_else(|_| self.render(built_in_name(language, form), language, saying))
-            .unwrap_or_else(|_| phrasing::plain(language, form, saying))
+            .unwrap_or_else(|_| phrasing::plain(language, form, &self.said(language, saying)))
     }
 
     fn render(&self, name: &str, language: Language, saying: &Saying<'_>) -> Result<String, minijinja::Error> {
@@ -153,8 +184,7 @@ impl Wording {
     }
 
     fn context(&self, language: Language, saying: &Saying<'_>) -> Value {
-        let answer = phrasing::continued(language, saying.answer);
-        let guess = if self.offer_best_guess { saying.answer.trim() } else { "" };
+        let Said { opening, answer, guess } = self.said(language, saying);
         context! {
             question => saying.question,
             answer => answer,
@@ -162,8 +192,33 @@ impl Wording {
             guess => guess,
             confidence => saying.confidence,
             percent => phrasing::percent(saying.confidence),
-            opening => phrasing::opening(language, self.tone, saying),
+            opening => opening,
         }
+    }
+
+    /// The words before the answer and the answer after them, its own hedges accounted for.
+    fn said(&self, language: Language, saying: &Saying<'_>) -> Said {
+        let own = saying.answer.trim();
+        let heard = |answer: &str| unhedged::is_short(own).then(|| self.heard(saying.question, answer)).flatten();
+        let own_hedge = heard(own);
+        let rest = own_hedge.and_then(|_| unhedged::unhedged(&self.ears, saying.question, own));
+        // Half a hedge would be another claim.
+        let rest = rest.filter(|rest| heard(rest).is_none());
+        let alone = rest.as_deref().map_or_else(|| own.to_owned(), phrasing::alone);
+        let guess = if self.offer_best_guess { alone.clone() } else { String::new() };
+        if let (Tone::Verb, Some(heard)) = (self.tone, own_hedge) {
+            let (from, below) = self.band(saying.confidence);
+            if (from..below).contains(&heard) {
+                return Said { opening: String::new(), answer: own.to_owned(), guess };
+            }
+            if rest.is_none() {
+                return Said { opening: self.table.beside(language, saying.confidence), answer: alone, guess };
+            }
+        }
+        let text = rest.as_deref().unwrap_or(own);
+        let opening = self.table.opening(self.tone, language, phrasing::shape(text), saying.confidence);
+        let answer = if phrasing::goes_on(&opening) { phrasing::continued(language, text) } else { alone };
+        Said { opening, answer, guess }
     }
 }
 

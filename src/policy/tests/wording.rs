@@ -4,7 +4,7 @@
 
 use probity_policy::Error;
 use probity_policy::wording::{Config, Saying, Templates, Tone, Wording};
-use probity_text::Language;
+use probity_text::{Language, declines};
 use proptest::prelude::*;
 
 fn config() -> Config {
@@ -31,17 +31,37 @@ fn the_ladder_follows_the_confidence() {
     let table = [
         (0.04, "I'm really not sure about this, but the capital of France is Paris."),
         (0.249, "I'm really not sure about this, but the capital of France is Paris."),
-        (0.25, "I'm not completely sure about this, but the capital of France is Paris."),
-        (0.449, "I'm not completely sure about this, but the capital of France is Paris."),
-        (0.45, "I don't have strong feelings either way, but the capital of France is Paris."),
-        (0.649, "I don't have strong feelings either way, but the capital of France is Paris."),
-        (0.65, "I'm fairly confident that the capital of France is Paris."),
+        (0.25, "I'm not entirely sure about this, but the capital of France is Paris."),
+        (0.449, "I'm not entirely sure about this, but the capital of France is Paris."),
+        (0.45, "It's about as likely as not that the capital of France is Paris."),
+        (0.599, "It's about as likely as not that the capital of France is Paris."),
+        (0.6, "I'm fairly confident that the capital of France is Paris."),
         (0.849, "I'm fairly confident that the capital of France is Paris."),
-        (0.85, "I'm absolutely certain that the capital of France is Paris."),
-        (0.99, "I'm absolutely certain that the capital of France is Paris."),
+        (0.85, "The chances are about nine in ten that the capital of France is Paris."),
+        (0.949, "The chances are about nine in ten that the capital of France is Paris."),
+        (0.95, "Without a doubt, the capital of France is Paris."),
+        (1.0, "Without a doubt, the capital of France is Paris."),
     ];
     for (confidence, said) in table {
         assert_eq!(hedged(&config(), "What is the capital of France?", answer, confidence), said);
+    }
+}
+
+#[test]
+fn no_words_of_ours_are_taken_for_a_refusal() {
+    for tone in [Tone::Verb, Tone::Number] {
+        let config = Config { tone, ..config() };
+        for (question, answer) in [
+            ("What is the capital of France?", "Paris"),
+            ("What is the capital of France?", "The capital of France is Paris."),
+            ("What is the capital of France?", "It is likely to be Paris."),
+            ("法国的首都是哪里？", "法国的首都是巴黎。"),
+        ] {
+            for confidence in [0.04, 0.3, 0.5, 0.7, 0.9, 0.97] {
+                let said = hedged(&config, question, answer, confidence);
+                assert!(!declines(question, &said), "{said}");
+            }
+        }
     }
 }
 
@@ -64,15 +84,15 @@ fn an_answer_goes_on_in_mid_sentence_only_where_that_is_safe() {
             "Theodore Roosevelt was the 26th president.",
             "I'm fairly confident that Theodore Roosevelt was the 26th president.",
         ),
+        ("It is Oslo.", "I'm fairly confident that it is Oslo."),
+        ("It Follows", "I'm fairly confident that the answer is It Follows"),
+        ("It’s a lake.", "I'm fairly confident that it’s a lake."),
         ("  It is a lake in Siberia.\n", "I'm fairly confident that it is a lake in Siberia."),
     ];
     for (answer, said) in table {
         assert_eq!(hedged(&config(), "Well?", answer, 0.7), said);
     }
-    assert_eq!(
-        hedged(&config(), "Well?", "Oslo", 0.3),
-        "I'm not completely sure about this, but I think the answer is Oslo"
-    );
+    assert_eq!(hedged(&config(), "Well?", "Oslo", 0.3), "I'm not entirely sure about this, but my answer is Oslo");
 }
 
 #[test]
@@ -89,6 +109,11 @@ fn the_number_tone_is_the_papers() {
         "I'm about 71% confident to answer the question correctly, and based on my understanding and knowledge, here's \
          what I think is correct. Paris."
     );
+    assert!(
+        hedged(&config, question, "The capital of France is Paris.", 0.7)
+            .ends_with("correct. The capital of France is Paris.")
+    );
+    assert!(hedged(&config, question, "I think it might be Paris.", 0.3).ends_with("correct. It is Paris."));
     assert!(hedged(&config, "法国的首都是哪里？", "巴黎", 0.6).starts_with("我有大约 60% 的把握"));
 }
 
@@ -204,6 +229,161 @@ fn an_answer_of_several_lines_goes_on_below() {
     let answer = "# Mars\n\nIt is red.";
     let said = |confidence| hedged(&config(), "What is Mars like?", answer, confidence);
     assert_eq!(said(0.7), format!("I'm fairly confident of this:\n\n{answer}"));
-    assert_eq!(said(0.4), format!("I'm not completely sure about this, but here is what I think:\n\n{answer}"));
+    assert_eq!(said(0.4), format!("I'm not entirely sure about this, but here is my answer:\n\n{answer}"));
     assert_eq!(hedged(&config(), "火星是什么样的？", answer, 0.7), format!("我比较有把握：\n\n{answer}"));
+}
+
+#[test]
+fn a_hedge_that_says_what_the_confidence_says_stays_alone() {
+    let table = [
+        (0.7, "I believe it was 1912."),
+        (0.65, "It was probably Napoleon."),
+        (0.3, "I'm not entirely sure, but it might be Oslo."),
+        (0.4, "Maybe Oslo."),
+        (0.1, "I'm really not sure, but perhaps it is Oslo."),
+        (0.97, "It was definitely Napoleon."),
+    ];
+    for (confidence, answer) in table {
+        assert_eq!(hedged(&config(), "Well?", answer, confidence), answer);
+    }
+    assert_eq!(hedged(&config(), "首都是哪里？", "我认为是奥斯陆。", 0.7), "我认为是奥斯陆。");
+}
+
+#[test]
+fn a_hedge_that_says_something_else_gives_way() {
+    let table = [
+        ("I think it might be Paris.", "it is Paris."),
+        ("I'm not sure, but I think it is Paris.", "it is Paris."),
+        ("I’m not entirely sure, but it could have been Paris.", "it was Paris."),
+        ("While I'm not certain, the capital is Paris.", "the capital is Paris."),
+        ("It is probably Paris, but I'm not sure.", "it is Paris."),
+        ("The capital is most likely Paris, though I could be wrong.", "the capital is Paris."),
+        ("The capital is Paris, I think.", "the capital is Paris."),
+        ("As far as I know, they may be twins.", "they are twins."),
+        ("It seems that the capital is Paris. Please double-check this.", "the capital is Paris."),
+        ("If I recall correctly, Charles Dickens wrote it in 1859.", "Charles Dickens wrote it in 1859."),
+        ("It appears to have been written in 1859.", "it was written in 1859."),
+        ("My best guess is that whales are the largest.", "whales are the largest."),
+        ("It is likely that she was born in Warsaw.", "she was born in Warsaw."),
+    ];
+    for (answer, rest) in table {
+        let said = hedged(&config(), "Well then?", answer, 0.5);
+        assert_eq!(said, format!("It's about as likely as not that {rest}"));
+    }
+    let bare = hedged(&config(), "Which city?", "Possibly Paris, but don't quote me on that", 0.5);
+    assert_eq!(bare, "It's about as likely as not that the answer is Paris");
+}
+
+#[test]
+fn a_hedge_that_cannot_be_taken_out_has_a_number_beside_it() {
+    let table = [
+        ("It is likely to be Paris.", "It is likely to be Paris."),
+        ("Peters might be the winner.", "Peters might be the winner."),
+        ("I think Peters might be the winner.", "I think Peters might be the winner."),
+        ("It might be Rome, or it might be Oslo.", "It might be Rome, or it might be Oslo."),
+        ("He is believed to be 30, or he could have lied.", "He is believed to be 30, or he could have lied."),
+    ];
+    for (answer, rest) in table {
+        let said = hedged(&config(), "Well then?", answer, 0.5);
+        assert_eq!(said, format!("I'd put the chance that this is right at about 50%: {rest}"));
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_hedge_is_left_alone() {
+    let table = [
+        (
+            "Which song is it?",
+            "Maybe I'm Amazed",
+            "I'd put the chance that this is right at about 50%: Maybe I'm Amazed",
+        ),
+        ("Who sang Maybe I'm Amazed?", "Maybe I'm Amazed is by Paul McCartney.", ""),
+        ("When was it?", "It was on May 26, 2011.", "It's about as likely as not that it was on May 26, 2011."),
+        ("Could a pig fly?", "No pig could ever fly.", "It's about as likely as not that no pig could ever fly."),
+        ("哪里？", "这没有可能性可言。", "对此我只有一半左右的把握，我的回答是：这没有可能性可言。"),
+    ];
+    for (question, answer, said) in table {
+        let said = if said.is_empty() { format!("It's about as likely as not that {answer}") } else { said.to_owned() };
+        assert_eq!(hedged(&config(), question, answer, 0.5), said);
+    }
+}
+
+#[test]
+fn long_answers_keep_their_hedges_and_ours_stands_above_them() {
+    let answer = "# Mars\n\nIt may be red.";
+    assert_eq!(
+        hedged(&config(), "What is Mars like?", answer, 0.7),
+        format!("I'm fairly confident of this:\n\n{answer}")
+    );
+    let many = "It is red. It may be cold. It has two moons. It has ice.";
+    let said = hedged(&config(), "What is Mars like?", many, 0.7);
+    assert_eq!(said, "I'm fairly confident that it is red. It may be cold. It has two moons. It has ice.");
+}
+
+#[test]
+fn chinese_hedges_give_way_too() {
+    let table = [
+        ("我认为法国的首都是巴黎。", "法国的首都是巴黎。"),
+        ("我不太确定，但可能是巴黎。", "巴黎。"),
+        ("法国的首都应该是巴黎。", "法国的首都是巴黎。"),
+        ("据我所知，是巴黎。", "巴黎。"),
+    ];
+    for (answer, rest) in table {
+        let said = hedged(&config(), "法国的首都是哪里？", answer, 0.5);
+        assert_eq!(said, format!("对此我只有一半左右的把握，我的回答是：{rest}"));
+    }
+}
+
+#[test]
+fn a_guess_is_said_without_its_hedge() {
+    let guessing = Config { offer_best_guess: true, ..config() };
+    let said = refused(&guessing, "Well?", "I think it might be Oslo.", 0.1);
+    assert!(said.ends_with("My best guess would be: It is Oslo."), "{said}");
+    let said = refused(&guessing, "Well?", "I think Oslo", 0.1);
+    assert!(said.ends_with("My best guess would be: Oslo"), "{said}");
+}
+
+#[test]
+fn what_is_heard_is_the_weakest_hedge() {
+    let wording = Wording::new(&config()).unwrap();
+    let table = [
+        ("It is Oslo.", None),
+        ("I think it is Oslo.", Some(0.69)),
+        ("I think it might be Oslo.", Some(0.35)),
+        ("I'm really not sure, but it might be Oslo.", Some(0.17)),
+        ("It is definitely Oslo.", Some(0.98)),
+        ("I think it is definitely Oslo.", Some(0.69)),
+        ("I’m not sure.", Some(0.35)),
+    ];
+    for (answer, heard) in table {
+        assert_eq!(wording.heard("Well?", answer), heard, "{answer}");
+    }
+    assert_eq!(wording.band(0.69), (0.6, 0.85));
+}
+
+proptest! {
+    #[test]
+    fn taking_hedges_out_leaves_every_name_and_number(
+        lead in prop::sample::select(vec!["I think ", "Maybe ", "It might be ", "As far as I know, ", "I'm not sure, but "]),
+        name in "[A-Z][a-z]{2,9} [0-9]{1,4}",
+        trail in prop::sample::select(vec!["", ", I think", ", but I'm not sure", "."]),
+        confidence in 0.0..=1.0_f64,
+    ) {
+        let said = hedged(&config(), "What is it?", &format!("{lead}{name}{trail}"), confidence);
+        prop_assert!(said.contains(&name), "{said}");
+    }
+
+    #[test]
+    fn whatever_words_are_strung_together_something_is_said(
+        words in prop::collection::vec(prop::sample::select(vec![
+            "I", "think", "it", "might", "be", "have", "been", "not", "sure,", "but", "likely", "most", "Paris", "that",
+            "I’m", "probably", "seems", "to", ",", "我认为", "可能是", "是", "but,", "though", ".", "perhaps",
+        ]), 1..12),
+        confidence in 0.0..=1.0_f64,
+    ) {
+        let answer = words.join(" ");
+        let said = hedged(&config(), "What is it?", &answer, confidence);
+        prop_assert!(!said.is_empty());
+        prop_assert!(!answer.contains("Paris") || said.contains("Paris"), "{said}");
+    }
 }

@@ -1,26 +1,25 @@
-//! The built-in words: the ladder, the templates, and how an answer goes on after "…, but".
+//! The built-in templates, and how an answer goes on after "…, but".
 
 use probity_text::Language;
 
-use super::{Form, Saying, Tone};
-
-/// The ladder's steps: below which confidence (in tenths, rounded: 1–2, 3–4, 5–6, 7–8, 9–10 of ten right) what is said.
-/// In English the words end so that a sentence can follow, in Chinese with a colon.
-const LADDER: [(f64, &str, &str); 5] = [
-    (0.25, "I'm really not sure about this, but", "对此我真的没有把握，不过我的回答是："),
-    (0.45, "I'm not completely sure about this, but", "对此我并不完全确定，不过我的回答是："),
-    (0.65, "I don't have strong feelings either way, but", "对此我只有一半左右的把握，我的回答是："),
-    (0.85, "I'm fairly confident that", "我比较有把握："),
-    (f64::INFINITY, "I'm absolutely certain that", "我完全确定："),
-];
+use super::table::Shape;
+use super::{Form, Said};
 
 /// First words that may be written small in mid-sentence whatever follows.
-const SMALL: [&str; 16] = [
+const SMALL: [&str; 22] = [
     "The", "In", "On", "At", "He", "She", "They", "There", "These", "Those", "His", "Her", "Its", "Their", "We", "You",
+    "It's", "He's", "She's", "They're", "There's", "That's",
 ];
 
+/// Words that a sentence begins with however short it is ("It is Oslo.").
+const SUBJECTS: [&str; 13] =
+    ["it", "he", "she", "they", "there", "this", "that", "it's", "he's", "she's", "they're", "there's", "that's"];
+
 /// First words that may be written small unless a name seems to begin with them ("A Tale of Two Cities").
-const SMALL_UNLESS_A_NAME: [&str; 7] = ["A", "An", "It", "This", "That", "From", "By"];
+const SMALL_UNLESS_A_NAME: [&str; 18] = [
+    "A", "An", "It", "This", "That", "From", "By", "No", "Some", "Most", "Many", "All", "Both", "One", "When", "After",
+    "Before", "During",
+];
 
 /// An answer of at most so many words that does not end as a sentence does is a bare answer ("Paris").
 const BARE_WORDS: usize = 8;
@@ -50,9 +49,10 @@ pub(super) fn refuse(language: Language) -> &'static str {
 }
 
 /// What is said when no template can be rendered.
-pub(super) fn plain(language: Language, form: Form, saying: &Saying<'_>) -> String {
+pub(super) fn plain(language: Language, form: Form, said: &Said) -> String {
     match (form, language) {
-        (Form::Hedge, _) => format!("{} {}", opening(language, Tone::Verb, saying), saying.answer),
+        (Form::Hedge, Language::English) => format!("{} {}", said.opening, said.answer),
+        (Form::Hedge, Language::Chinese) => format!("{}{}", said.opening, said.answer),
         (Form::Refuse, Language::English) => {
             "I apologize, but I'm not able to provide an answer to the question.".to_owned()
         }
@@ -60,12 +60,18 @@ pub(super) fn plain(language: Language, form: Form, saying: &Saying<'_>) -> Stri
     }
 }
 
-/// The words before the answer. After them comes the answer, in English as the rest of the sentence (`verb`).
-pub(super) fn opening(language: Language, tone: Tone, saying: &Saying<'_>) -> String {
-    match tone {
-        Tone::Verb => ladder(language, saying),
-        Tone::Number => number(language, percent(saying.confidence)),
+/// What an answer looks like, which chooses the words before it.
+pub(super) fn shape(answer: &str) -> Shape {
+    match (has_lines(answer), is_bare(answer)) {
+        (true, _) => Shape::Lines,
+        (false, true) => Shape::Bare,
+        (false, false) => Shape::Sentence,
     }
+}
+
+/// Whether an answer goes on in mid-sentence after these words.
+pub(super) fn goes_on(opening: &str) -> bool {
+    !opening.ends_with(['.', ':', '：', '。'])
 }
 
 /// A confidence as a whole percentage. Never 0 or 100: a posterior mean is neither.
@@ -85,10 +91,19 @@ pub(super) fn continued(language: Language, answer: &str) -> String {
     }
     let (first, rest) = answer.split_once(' ').unwrap_or((answer, ""));
     let names = rest.chars().next().is_some_and(char::is_uppercase);
-    if SMALL.contains(&first) || (SMALL_UNLESS_A_NAME.contains(&first) && !names) {
+    if SMALL.contains(&first.replace('’', "'").as_str()) || (SMALL_UNLESS_A_NAME.contains(&first) && !names) {
         return format!("{} {rest}", first.to_lowercase());
     }
     answer.to_owned()
+}
+
+/// An answer that lost its first words, as it stands alone: a sentence begins with a capital letter.
+pub(super) fn alone(answer: &str) -> String {
+    let mut letters = answer.chars();
+    match letters.next() {
+        Some(first) if !is_bare(answer) => first.to_uppercase().chain(letters).collect(),
+        _ => answer.to_owned(),
+    }
 }
 
 /// Whether an answer stands on several lines: then it goes on after a colon, not in mid-sentence.
@@ -110,39 +125,18 @@ pub(super) fn reason(error: &minijinja::Error) -> String {
     reason
 }
 
-fn ladder(language: Language, saying: &Saying<'_>) -> String {
-    let step = LADDER.iter().find(|(below, _, _)| saying.confidence < *below).unwrap_or(&LADDER[0]);
-    match language {
-        Language::Chinese => step.2.to_owned(),
-        Language::English if has_lines(saying.answer) => match step.1.strip_suffix(" that") {
-            Some(sure) => format!("{sure} of this:"),
-            None => format!("{} here is what I think:", step.1),
-        },
-        Language::English if !is_bare(saying.answer.trim()) => step.1.to_owned(),
-        Language::English if step.1.ends_with("but") => format!("{} I think the answer is", step.1),
-        Language::English => format!("{} the answer is", step.1),
-    }
-}
-
-fn number(language: Language, percent: u32) -> String {
-    match (language, percent) {
-        (Language::English, ..=50) => format!(
-            "I'm only about {percent}% confident to answer the question correctly, but based on my understanding and \
-             knowledge, here's what I think is correct."
-        ),
-        (Language::English, _) => format!(
-            "I'm about {percent}% confident to answer the question correctly, and based on my understanding and \
-             knowledge, here's what I think is correct."
-        ),
-        (Language::Chinese, ..=50) => {
-            format!("我只有大约 {percent}% 的把握答对这个问题，不过根据我的理解和知识，我认为：")
-        }
-        (Language::Chinese, _) => format!("我有大约 {percent}% 的把握答对这个问题，根据我的理解和知识，我认为："),
-    }
-}
-
 /// Whether an answer is a bare name, number or phrase and no sentence.
 fn is_bare(answer: &str) -> bool {
     let words = answer.split_whitespace().count();
-    !answer.contains('\n') && (words <= 3 || (words <= BARE_WORDS && !answer.ends_with(['.', '!', '?'])))
+    let is_short = words <= 3 || (words <= BARE_WORDS && !answer.ends_with(['.', '!', '?']));
+    is_short && !answer.contains('\n') && !is_sentence(answer)
+}
+
+/// Whether an answer begins as a sentence does: *It is …*, not *It Follows*.
+fn is_sentence(answer: &str) -> bool {
+    let mut words = answer.split_whitespace();
+    let first = words.next().unwrap_or_default().replace('’', "'").to_lowercase();
+    let next = words.next().unwrap_or_default();
+    let is_short_form = first.contains('\'');
+    SUBJECTS.contains(&first.as_str()) && (is_short_form && !next.is_empty() || next.starts_with(char::is_lowercase))
 }
