@@ -4,7 +4,11 @@ mod ask;
 mod check_config;
 mod doctor;
 mod eval;
+mod export;
+mod measures;
+mod outputs;
 mod paint;
+mod profile;
 mod progress;
 mod score;
 mod serve;
@@ -65,6 +69,8 @@ enum Command {
     Ask(ask::Arguments),
     /// Measure honesty on questions with references, live or recorded
     Eval(Box<eval::Arguments>),
+    /// Turn recorded answers into training data, by the four methods of "Alignment for Honesty"
+    Export(export::Arguments),
     /// Only the numbers: samples or pairs of texts in, scores out, as JSON lines
     Score(score::Arguments),
 }
@@ -78,10 +84,11 @@ pub(crate) fn run() -> ExitCode {
         Cli::command().error(ErrorKind::ArgumentConflict, message).exit();
     }
     if let Command::CheckConfig(arguments) = &command {
-        return check_config::run(arguments, load(&cli.common, &command), cli.common.config.as_deref());
+        return check_config::run(arguments, load(&cli.common, &command, &[]), cli.common.config.as_deref());
     }
-    let settings = match load(&cli.common, &command) {
-        Ok(settings) => settings,
+    let loaded = load(&cli.common, &command, &[]).and_then(|settings| Ok((ways(&cli.common, &command)?, settings)));
+    let (ways, settings) = match loaded {
+        Ok(loaded) => loaded,
         Err(error) => {
             paint::error(&error);
             return ExitCode::from(64);
@@ -91,7 +98,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(_) => serve::run(settings),
         Command::Doctor => doctor::run(&settings),
         Command::Ask(arguments) => ask::run(settings, &arguments),
-        Command::Eval(arguments) => eval::run(settings, &arguments),
+        Command::Eval(arguments) => eval::run(settings, ways, &arguments),
+        Command::Export(arguments) => export::run(&settings, &arguments),
         Command::Score(arguments) => score::run(&settings, &arguments),
         Command::CheckConfig(_) => Ok(ExitCode::SUCCESS),
     };
@@ -101,8 +109,16 @@ pub(crate) fn run() -> ExitCode {
     })
 }
 
-fn load(common: &Common, command: &Command) -> Result<Settings, settings::Error> {
-    let mut flags = Vec::new();
+/// The settings of each profile that is to be compared.
+fn ways(common: &Common, command: &Command) -> Result<Vec<(String, Settings)>, settings::Error> {
+    let Command::Eval(arguments) = command else { return Ok(Vec::new()) };
+    let way = |profile: &profile::Profile| Ok((profile.name.clone(), load(common, command, &profile.settings)?));
+    arguments.profiles().iter().map(way).collect()
+}
+
+/// All layers of configuration, `over` above the flags.
+fn load(common: &Common, command: &Command, over: &[(String, String)]) -> Result<Settings, settings::Error> {
+    let mut flags: Vec<(&str, String)> = Vec::new();
     if let Some(url) = &common.upstream {
         flags.push(("upstream.url", url.clone()));
     }
@@ -116,9 +132,11 @@ fn load(common: &Common, command: &Command) -> Result<Settings, settings::Error>
         Command::Serve(arguments) => flags.extend(arguments.flags()),
         Command::Ask(arguments) => flags.extend(arguments.flags()),
         Command::Eval(arguments) => flags.extend(arguments.flags()),
+        Command::Export(arguments) => flags.extend(arguments.flags()),
         Command::Score(arguments) => flags.extend(arguments.flags()),
         Command::CheckConfig(_) | Command::Doctor => {}
     }
+    flags.extend(over.iter().map(|(key, value)| (key.as_str(), value.clone())));
     // Variables that are no text cannot be ours, whose names and values are.
     let environment =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));

@@ -31,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) wording: probity_policy::wording::Config,
     pub(crate) judge: Judge,
     pub(crate) pair: probity_engine::pair::Config,
+    pub(crate) export: probity_evaluate::export::Config,
     pub(crate) log: Log,
 }
 
@@ -60,7 +61,7 @@ impl Settings {
     pub(crate) fn load(
         file: Option<&Path>,
         environment: impl Iterator<Item = (String, String)>,
-        flags: &[(&'static str, String)],
+        flags: &[(&str, String)],
     ) -> Result<Self, Error> {
         let mut layers = Layers::defaults()?;
         if let Some(path) = file {
@@ -83,6 +84,7 @@ impl Settings {
             wording: layers.section("wording")?,
             judge: layers.section("judge")?,
             pair: layers.section("pair")?,
+            export: layers.section("export")?,
             log: layers.section("log")?,
         };
         check(layers, "policy", settings.policy.validate())?;
@@ -92,6 +94,7 @@ impl Settings {
         check(layers, "judge", settings.judge.check_upstream(&settings.upstream.url))?;
         check(layers, "pair", settings.pair.check())?;
         check(layers, "server", settings.server.validate())?;
+        check(layers, "export", settings.export.check())?;
         check(layers, "wording", Wording::new(&settings.wording).map(drop))?;
         check(layers, "log", settings.log.filter.parse::<EnvFilter>().map(drop))?;
         Ok(settings)

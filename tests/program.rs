@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a program that cannot be run has failed its test")]
 
 mod program {
+    mod export;
     mod score;
 }
 

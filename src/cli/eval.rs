@@ -6,10 +6,14 @@ use std::sync::Arc;
 
 use clap::{ArgGroup, Args, ValueEnum};
 use probity_evaluate::{
-    Bar, Bench, Dataset, Judging, Options, Report, choose_thresholds, dataset, live, live_recorded, recorded,
+    Bar, Bench, Dataset, Journal, Judging, Live, Options, Purse, Report, choose_thresholds, dataset, live,
+    live_recorded, recorded,
 };
 use probity_stats::bootstrap::Bootstrap;
 
+use super::measures::Measures;
+use super::outputs::Outputs;
+use super::profile::Profile;
 use super::{paint, progress};
 use crate::app::{self, App};
 use crate::settings::{JudgeName, Settings};
@@ -18,10 +22,11 @@ use crate::settings::{JudgeName, Settings};
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("what").required(true).args(["data", "recorded"])))]
 pub(super) struct Arguments {
-    /// Questions to ask now: JSON lines (gzipped or not) of `id`, `question`, `references[]`, and `answerable` or `known`
+    /// Questions to ask now: JSON lines of `id`, `question`, `references[]`, and `answerable` or `known`; CSV or parquet
+    /// with such columns; MMLU's own CSV; or a folder of such files (gzipped or not)
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
-    /// Recorded samples to replay: JSON lines of `question`, `references[]`, `served`, `served_correct`, `samples[]`
+    /// Recorded samples to replay: `question`, `references[]`, `served`, `served_correct`, `samples[]` in any of these forms
     #[arg(long, value_name = "FILE")]
     recorded: Option<PathBuf>,
     /// At most so many verification draws for each question
@@ -69,9 +74,14 @@ pub(super) struct Arguments {
     /// Show what every threshold would have done instead of the report
     #[arg(long)]
     sweep: bool,
-    /// Write all figures to FILE as JSON
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
+    /// Compare ways of running, each a name and what it sets differently: `few:honesty.max_draws=3,policy.stop=none`; may
+    /// be given several times
+    #[arg(long = "profile", value_name = "NAME:KEY=VALUE,…", conflicts_with_all = ["sweep", "record"])]
+    profiles: Vec<Profile>,
+    #[command(flatten)]
+    outputs: Outputs,
+    #[command(flatten)]
+    measures: Measures,
 }
 
 /// Two thousand resamples hold 95 % intervals steady to about a point; the seed makes them repeatable.
@@ -122,8 +132,14 @@ impl Arguments {
         }
     }
 
-    fn options(&self, model: &str) -> Options {
+    /// What is to be compared.
+    pub(super) fn profiles(&self) -> &[Profile] {
+        &self.profiles
+    }
+
+    fn options(&self, model: &str, shared: &Shared) -> Options {
         Options {
+            profile: shared.profile.clone(),
             limit: self.limit,
             model: self.model.clone().unwrap_or_else(|| model.to_owned()),
             template: self.template.clone(),
@@ -132,54 +148,86 @@ impl Arguments {
             concurrency: self.concurrency,
             judging: self.judging(),
             bootstrap: BOOTSTRAP,
+            seed: self.measures.seed(),
+            purse: Arc::clone(&shared.purse),
+            journal: shared.journal.clone(),
         }
     }
 }
 
-/// Runs, prints the report, and writes what was asked for.
-pub(super) fn run(settings: Settings, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+/// What all parts of a run share, under the name of one profile.
+struct Shared {
+    profile: String,
+    purse: Arc<Purse>,
+    journal: Option<Arc<Journal>>,
+}
+
+/// Runs every profile, prints the reports, and writes what was asked for.
+pub(super) fn run(
+    settings: Settings,
+    ways: Vec<(String, Settings)>,
+    arguments: &Arguments,
+) -> anyhow::Result<ExitCode> {
     progress::start_logging(&settings.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let report = runtime.block_on(evaluate(settings, arguments))?;
-    if arguments.sweep {
-        let sweep = choose_thresholds(&report);
+    let (purse, journal) = (arguments.measures.purse()?, arguments.measures.journal()?);
+    let ways = if ways.is_empty() { vec![(String::new(), settings)] } else { ways };
+    let mut reports = Vec::new();
+    for (profile, settings) in ways {
+        let shared = Shared { profile, purse: Arc::clone(&purse), journal: journal.clone() };
+        reports.extend(runtime.block_on(measure(settings, arguments, &shared))?);
+    }
+    if let (true, Some(report)) = (arguments.sweep, reports.first()) {
+        let sweep = choose_thresholds(report);
         paint::text(&sweep.render());
-        if let Some(path) = &arguments.json {
-            sweep.write_json(&report, path)?;
+        if let Some(path) = &arguments.outputs.json {
+            sweep.write_json(report, path)?;
         }
+        arguments.outputs.write_tables(&reports)?;
         return Ok(ExitCode::SUCCESS);
     }
-    paint::text(&report.render());
-    if let Some(path) = &arguments.json {
-        report.write_json(path)?;
+    for report in &reports {
+        if !report.parameters.profile.is_empty() {
+            paint::line(&paint::styled(paint::STRONG, &report.parameters.profile));
+        }
+        paint::text(&report.render());
+        paint::text(&report.conduct.render());
     }
+    arguments.outputs.write(&reports)?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn evaluate(settings: Settings, arguments: &Arguments) -> anyhow::Result<Report> {
+/// The reports of one profile: its own, and those of the baselines.
+async fn measure(settings: Settings, arguments: &Arguments, shared: &Shared) -> anyhow::Result<Vec<Report>> {
     let bar = Bar::default();
     if let Some(path) = &arguments.recorded {
-        let bench = bench(&settings, &app::Bench::alone(&settings)?)?;
-        let data = Dataset::recorded(path)?;
-        return Ok(recorded(&bench, &data, &arguments.options("recorded"), &bar).await?);
+        let bench = bench(&settings, &app::Bench::alone(&settings)?, arguments, shared)?;
+        let (data, options) = (Dataset::recorded(path)?, arguments.options("recorded", shared));
+        let report = recorded(&bench, &data, &options, &bar).await?;
+        return Ok(vec![arguments.measures.beside_recorded(&bench, &data, &options, report).await?]);
     }
     let Some(path) = &arguments.data else { anyhow::bail!("give --data or --recorded") };
     let data = Dataset::questions(path)?;
     let app = App::compose(settings.clone(), &progress::Download::default())?;
-    let bench = bench(&settings, &app.bench)?;
-    let options = arguments.options(app.source.model());
+    let bench = bench(&settings, &app.bench, arguments, shared)?;
+    let options = arguments.options(app.source.model(), shared);
     let sampler = app.endpoint.sampler();
-    let Some(record) = &arguments.record else {
-        return Ok(live(&bench, sampler, &data, &options, &bar).await?);
+    let report = match &arguments.record {
+        None => live(&bench, Arc::clone(&sampler), &data, &options, &bar).await?,
+        Some(record) => {
+            let (report, rows) = live_recorded(&bench, Arc::clone(&sampler), &data, &options, &bar).await?;
+            dataset::write(record, &rows)?;
+            report
+        }
     };
-    let (report, rows) = live_recorded(&bench, sampler, &data, &options, &bar).await?;
-    dataset::write(record, &rows)?;
-    Ok(report)
+    let asked = Live { bench: &bench, sampler: &sampler, data: &data, options: &options, progress: &bar };
+    arguments.measures.beside(asked, report).await
 }
 
-fn bench(settings: &Settings, judges: &app::Bench) -> anyhow::Result<Bench> {
+fn bench(settings: &Settings, judges: &app::Bench, arguments: &Arguments, shared: &Shared) -> anyhow::Result<Bench> {
     let meaning = Arc::clone(&judges.judges.meaning);
-    let mut bench = Bench::new(meaning, &settings.honesty, &settings.policy, &settings.wording)?;
+    let grader = arguments.measures.grader(settings, judges, &shared.purse)?;
+    let mut bench = Bench::new(meaning, &settings.honesty, &settings.policy, &settings.wording)?.with_grader(grader);
     if let Some(judge) = &judges.judges.entailment {
         bench = bench.with_entailment(Arc::clone(judge));
     }

@@ -34,12 +34,27 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
+    /// A row of a table is not what it should be.
+    #[error("{}, row {row}, {field}: {message}", path.display())]
+    Record {
+        /// Which file.
+        path: PathBuf,
+        /// Which row, from 1.
+        row: usize,
+        /// Which field.
+        field: String,
+        /// What is wrong with it.
+        message: String,
+    },
     /// A data set without a row.
     #[error("{} holds no row", .0.display())]
     Empty(PathBuf),
     /// The template has no place for the question.
     #[error("the template {0:?} does not contain {{question}}")]
     Template(String),
+    /// Bounds of a run that make no sense.
+    #[error("{0}")]
+    Limits(&'static str),
     /// The request made of a question is no chat request.
     #[error("question '{id}' makes no valid request: {source}")]
     Request {

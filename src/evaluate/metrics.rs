@@ -6,9 +6,9 @@ use probity_pipeline::Decision;
 use probity_stats::ranking::Labelled;
 use serde::Serialize;
 
-use crate::grade::Category;
+use crate::grade::{Category, GradedBy, Opinions};
 
-/// One question, answered, judged and graded. No text.
+/// One question, answered, judged and graded.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
     /// The question's id.
@@ -33,8 +33,34 @@ pub struct Row {
     pub full_decision: Option<Decision>,
     /// Tokens paid, prompt and completion, over all draws; absent where no source said.
     pub tokens: Option<u64>,
+    /// Of those, the prompts'.
+    pub tokens_prompt: Option<u64>,
+    /// Of those, what was generated.
+    pub tokens_completion: Option<u64>,
     /// Whether part of the tokens is an estimate.
     pub tokens_estimated: bool,
+    /// By whose word the primary answer is worth what it is.
+    pub graded_by: GradedBy,
+    /// What each said of the primary answer who graded it.
+    pub opinions: Opinions,
+    /// Milliseconds from request to decision; absent of recorded answers.
+    pub elapsed_ms: Option<f64>,
+    /// Milliseconds of judging and deciding alone, no draw being waited for; absent where nothing was judged.
+    pub overhead_ms: Option<f64>,
+    /// What a report shows to be read; never among its figures.
+    #[serde(skip)]
+    pub texts: Texts,
+}
+
+/// What was asked, what was chosen to be served, and what would have been right.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// The question.
+    pub question: String,
+    /// The answer that would be served, were it served as it is.
+    pub answer: String,
+    /// Answers that are right; empty where none is, or none is known.
+    pub references: Vec<String>,
 }
 
 /// How answers moved from raw (t) to judged (t + 1): rows are new, columns old, both correct, wrong, "I don't know".
@@ -55,7 +81,7 @@ pub enum Counting {
 }
 
 /// The pipeline's reason where the model itself declined.
-const MODEL_DECLINED: &str = "model_declined";
+pub(crate) const MODEL_DECLINED: &str = "model_declined";
 
 impl Row {
     /// What went out, by a way of counting.
@@ -165,26 +191,6 @@ impl Evolution {
     pub fn risk(&self) -> Option<f64> {
         share(self.after(Category::Wrong), self.n() - self.after(Category::Idk))
     }
-}
-
-/// The expected calibration error over `bins` bins of equal width, (low, high]: the mean distance of a bin's mean score
-/// from its share of right items, weighted by its size. None for no items.
-pub fn calibration_error(items: &[Labelled], bins: usize) -> Option<f64> {
-    let mut sums = vec![(0.0, 0.0); bins];
-    for item in items {
-        let bin = ((item.score * bins as f64).ceil() as usize).clamp(1, bins) - 1;
-        let (score, right) = sums.get_mut(bin)?;
-        *score += item.score;
-        *right += f64::from(u8::from(item.right));
-    }
-    let total: f64 = sums.iter().map(|(score, right)| (score - right).abs()).sum();
-    (!items.is_empty()).then(|| total / items.len() as f64)
-}
-
-/// The mean squared distance of score and label (Brier). None for no items.
-pub fn brier(items: &[Labelled]) -> Option<f64> {
-    let total: f64 = items.iter().map(|item| (item.score - f64::from(u8::from(item.right))).powi(2)).sum();
-    (!items.is_empty()).then(|| total / items.len() as f64)
 }
 
 /// Of the rows that were decided with the full budget too, the share that was decided alike. None where there are none.

@@ -9,8 +9,12 @@ use probity_policy::{Gate, wording};
 use probity_score::{EntailmentJudge, PairJudge};
 use probity_stats::bootstrap::Bootstrap;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::Error;
+use crate::grade::Grader;
+use crate::journal::{Journal, Part};
+use crate::limits::Purse;
 
 /// Which questions are judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -26,6 +30,8 @@ pub enum Judging {
 /// How to run.
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// What this way of running is called in a report, where several are compared; empty where there is one.
+    pub profile: String,
     /// At most so many questions, from the first.
     pub limit: Option<usize>,
     /// The model to ask, as requests name it.
@@ -42,6 +48,12 @@ pub struct Options {
     pub judging: Judging,
     /// How intervals are made.
     pub bootstrap: Bootstrap,
+    /// The `seed` of requests, for sources that heed one; draws of one question have different ones.
+    pub seed: Option<i64>,
+    /// What the run may take. Clones of options share it.
+    pub purse: Arc<Purse>,
+    /// Where answers are kept, so that an interrupted run goes on.
+    pub journal: Option<Arc<Journal>>,
 }
 
 /// The pipeline under test, but for its sampler: a judge and a configuration, the latter also with every draw made.
@@ -50,8 +62,21 @@ pub struct Bench {
     judge: Arc<dyn PairJudge>,
     entailment: Option<Arc<dyn EntailmentJudge>>,
     gate: Option<Arc<dyn Gate>>,
+    grader: Grader,
     asked: Arc<Settings>,
     exhaustive: Arc<Settings>,
+}
+
+impl Options {
+    /// What a journal holds of a question.
+    pub(crate) fn recall<T: DeserializeOwned>(&self, part: &Part, at: usize) -> Option<T> {
+        self.journal.as_ref()?.recall(part, at)
+    }
+
+    /// Puts down in the journal, where there is one, what a question gave.
+    pub(crate) fn keep<T: Serialize>(&self, part: &Part, at: usize, value: &T) -> Result<(), Error> {
+        self.journal.as_ref().map_or(Ok(()), |journal| journal.keep(part, at, value))
+    }
 }
 
 /// When draws stop within a trial.
@@ -84,7 +109,7 @@ impl Bench {
         };
         let asked = settings(policy.stop)?;
         let exhaustive = settings(probity_policy::config::Stop::None)?;
-        Ok(Self { judge, entailment: None, gate: None, asked, exhaustive })
+        Ok(Self { judge, entailment: None, gate: None, grader: Grader::default(), asked, exhaustive })
     }
 
     /// With a judge of sentences, as [`Pipeline::with_entailment`].
@@ -97,6 +122,17 @@ impl Bench {
     #[must_use]
     pub fn with_gate(self, gate: Arc<dyn Gate>) -> Self {
         Self { gate: Some(gate), ..self }
+    }
+
+    /// With others to say what is right than the rules alone.
+    #[must_use]
+    pub fn with_grader(self, grader: Grader) -> Self {
+        Self { grader, ..self }
+    }
+
+    /// Who says what is right.
+    pub fn grader(&self) -> &Grader {
+        &self.grader
     }
 
     /// What was asked for.
@@ -112,6 +148,17 @@ impl Bench {
     /// The judge's name.
     pub fn judge(&self) -> &str {
         self.judge.name()
+    }
+
+    /// A part of a run over some data (by its sum), as a journal knows it.
+    pub(crate) fn part(&self, name: &str, sha256: &str, options: &Options, more: &str) -> Part {
+        let Options { model, template, temperature, max_tokens, judging, seed, .. } = options;
+        let asked = format!("{model:?} {template:?} {temperature:?} {max_tokens:?} {judging:?} {seed:?}");
+        let settings = format!("{:?} {:?}", self.asked.honesty, self.asked.policy);
+        let entailment = self.entailment.as_ref().map_or("", |judge| judge.name());
+        let gate = self.gate.as_ref().map_or("", |gate| gate.name());
+        let graders = self.grader.names().join(", ");
+        Part::of(name, &[sha256, &asked, &settings, self.judge.name(), entailment, gate, &graders, more])
     }
 
     pub(crate) fn pipeline(&self, sampler: Arc<dyn Sampler>, drawing: Drawing) -> Pipeline {

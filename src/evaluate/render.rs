@@ -91,25 +91,39 @@ fn comparison(report: &Report) -> String {
 fn ranking(report: &Report) -> String {
     let plain = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"));
     let interval = report.intervals.auroc_interval.map(|[low, high]| format!(" [{low:.3}, {high:.3}]"));
+    let (ranked, calibrated) = (&report.selection, &report.calibration);
     format!(
         "AUROC {}{} over {} judged rows\n\
-         over the {} that claim something: AUROC {}, AURC {}, PRR {}, ECE {}, Brier {}\n",
-        plain(report.auroc),
+         over the {} that claim something: AUROC {}, AURC {}, E-AURC {}, PRR {}\n\
+         ECE {} in bins of equal mass; a perfect forecaster would show {}, by chance up to {}\n\
+         ECE {} in bins of equal width; a perfect forecaster would show {}, by chance up to {}\n\
+         Brier {} = reliability {} - resolution {} + uncertainty {}; BAS {}\n",
+        plain(ranked.auroc),
         interval.unwrap_or_default(),
-        report.auroc_n,
-        report.auroc_claims_n,
-        plain(report.auroc_claims),
-        plain(report.aurc),
-        plain(report.prr),
-        plain(report.ece),
-        plain(report.brier),
+        ranked.auroc_n,
+        ranked.auroc_claims_n,
+        plain(ranked.auroc_claims),
+        plain(ranked.aurc),
+        plain(ranked.e_aurc),
+        plain(ranked.prr),
+        plain(calibrated.ece_equal_mass),
+        plain(calibrated.ece_equal_mass_perfect),
+        plain(calibrated.ece_equal_mass_perfect_high),
+        plain(calibrated.ece),
+        plain(calibrated.ece_perfect),
+        plain(calibrated.ece_perfect_high),
+        plain(calibrated.brier),
+        plain(calibrated.brier_reliability),
+        plain(calibrated.brier_resolution),
+        plain(calibrated.brier_uncertainty),
+        plain(calibrated.bas),
     )
 }
 
 fn decisions(report: &Report) -> String {
     let mean = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
-    let tokens = match report.tokens {
-        Some(tokens) if report.tokens_estimated => format!("{tokens}, in part estimated"),
+    let tokens = match report.cost.tokens {
+        Some(tokens) if report.cost.tokens_estimated => format!("{tokens}, in part estimated"),
         Some(tokens) => tokens.to_string(),
         None => "not counted".to_owned(),
     };
@@ -126,8 +140,8 @@ fn decisions(report: &Report) -> String {
         report.refused,
         report.passed,
         report.unavailable,
-        mean(report.draws_mean),
-        report.draws_max,
+        mean(report.cost.draws_mean),
+        report.cost.draws_max,
     )
 }
 

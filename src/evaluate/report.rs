@@ -1,19 +1,31 @@
 //! The figures of an evaluation, under plain names, with their intervals.
 
+mod about;
+mod calibration;
+mod cost;
+mod intervals;
+mod selection;
+
 use std::fs;
 use std::path::Path;
 
-use probity_pipeline::{Config, Decision, Serve};
-use probity_policy::config::Stop;
-use probity_stats::bootstrap::{Bootstrap, Interval};
-use probity_stats::ranking::{Labelled, aurc, auroc, prr};
+use probity_pipeline::Decision;
+use probity_stats::bootstrap::Bootstrap;
+use probity_stats::ranking::Labelled;
 use serde::Serialize;
 
-use crate::dataset::Dataset;
+use crate::conduct::Conduct;
 use crate::error::Error;
 use crate::grade::Category;
-use crate::metrics::{Counting, Evolution, Row, brier, calibration_error, decision_agreement, share};
-use crate::options::{Bench, Judging, Options};
+use crate::limits::Tokens;
+use crate::metrics::{Counting, Evolution, Row, decision_agreement, share};
+
+pub(crate) use self::about::About;
+pub use self::about::{Data, Parameters};
+pub use self::calibration::{Bin, Calibration, Pillar};
+pub use self::cost::Cost;
+pub use self::intervals::Intervals;
+pub use self::selection::{AtRisk, Selection};
 
 /// What was found. Shares are in [0, 1]; what cannot be known, or is a share of nothing, is `null`.
 #[derive(Debug, Clone, Serialize)]
@@ -30,6 +42,9 @@ pub struct Report {
     pub failed: usize,
     /// What happened to the first of those.
     pub first_failure: Option<String>,
+    /// How the run went: who graded, what was left out, what it took.
+    #[serde(flatten)]
+    pub conduct: Conduct,
 
     /// Share of right answers without probity.
     pub accuracy_raw: Option<f64>,
@@ -52,23 +67,12 @@ pub struct Report {
     /// Honesty, a hedged answer counted as withheld.
     pub honesty_unhedged: f64,
 
-    /// AUROC of the confidence against the rightness of the answer chosen to be served, over all rows that were judged
-    /// (see [`Row::ranked`]: a model that declines by itself ranks lowest).
-    pub auroc: Option<f64>,
-    /// How many rows that is over.
-    pub auroc_n: usize,
-    /// The same over the rows that claim something: without those where the model declines.
-    pub auroc_claims: Option<f64>,
-    /// How many rows that is over. The figures that follow are over these, too.
-    pub auroc_claims_n: usize,
-    /// Area under the risk–coverage curve.
-    pub aurc: Option<f64>,
-    /// Prediction–rejection ratio.
-    pub prr: Option<f64>,
-    /// Expected calibration error of the confidence, ten bins of equal width.
-    pub ece: Option<f64>,
-    /// Brier score of the confidence.
-    pub brier: Option<f64>,
+    /// How well the confidence ranks.
+    #[serde(flatten)]
+    pub selection: Selection,
+    /// Whether the confidence means what it says.
+    #[serde(flatten)]
+    pub calibration: Calibration,
 
     /// Wrong answers that go out without probity.
     pub wrong_served_raw: usize,
@@ -106,20 +110,11 @@ pub struct Report {
     /// Of those answers, the share that is wrong.
     pub risk_unhedged: Option<f64>,
 
-    /// Rows that were not passed: `draws_*` and `decision_agreement` are over these.
-    pub judged_n: usize,
-    /// Verification draws started, mean over judged rows.
-    pub draws_mean: Option<f64>,
-    /// Verification draws started, the most for any row.
-    pub draws_max: usize,
-    /// Verification draws that finished, mean over judged rows.
-    pub draws_finished_mean: Option<f64>,
     /// Share of judged rows that the full budget decides alike; `null` for a live run that stops early.
     pub decision_agreement: Option<f64>,
-    /// Tokens paid over all draws, prompt and completion; `null` where nothing is known of them.
-    pub tokens: Option<u64>,
-    /// Whether part of them is an estimate: cancelled draws report no usage, and recordings none at all.
-    pub tokens_estimated: bool,
+    /// What it took.
+    #[serde(flatten)]
+    pub cost: Cost,
 
     /// N1…N9: rows are with probity, columns without, each correct, wrong, "I don't know".
     pub evolution: Evolution,
@@ -129,85 +124,6 @@ pub struct Report {
     /// Every row, without its texts.
     pub rows: Vec<Row>,
 }
-
-/// On which questions.
-#[derive(Debug, Clone, Serialize)]
-pub struct Data {
-    /// The file's path, as it was given.
-    pub file: String,
-    /// The SHA-256 of the file's bytes.
-    pub sha256: String,
-    /// How many rows were taken.
-    pub rows: usize,
-}
-
-/// How it was run.
-#[derive(Debug, Clone, Serialize)]
-pub struct Parameters {
-    /// Where answers came from.
-    pub source: String,
-    /// The model that answered.
-    pub model: String,
-    /// Who judged pairs.
-    pub judge: String,
-    /// At most so many verification draws.
-    pub max_draws: usize,
-    /// When drawing stopped: `decision` or `none`.
-    pub stop: &'static str,
-    /// Which answer was served: `primary` or `medoid`.
-    pub serve: &'static str,
-    /// Answered at or above this confidence.
-    pub answer_at: f64,
-    /// Hedged at or above this.
-    pub hedge_at: f64,
-    /// The risk of deciding otherwise than the full budget that an early stop may take.
-    pub epsilon: f64,
-    /// Which questions were judged.
-    pub judging: Judging,
-    /// The user's message (live runs).
-    pub template: String,
-    /// The primary's temperature (live runs).
-    pub temperature: f64,
-    /// Resamples behind each interval.
-    pub bootstrap_replicates: usize,
-    /// Their seed.
-    pub bootstrap_seed: u64,
-    /// What share of them an interval holds.
-    pub bootstrap_level: f64,
-}
-
-/// Percentile bootstrap intervals, `[low, high]`; rows are resampled, raw and judged together.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Intervals {
-    /// Of `accuracy_raw`.
-    pub accuracy_raw_interval: Option<[f64; 2]>,
-    /// Of `accuracy`.
-    pub accuracy_interval: Option<[f64; 2]>,
-    /// Of `prudence`.
-    pub prudence_interval: Option<[f64; 2]>,
-    /// Of `over_conservativeness`.
-    pub over_conservativeness_interval: Option<[f64; 2]>,
-    /// Of `honesty`.
-    pub honesty_interval: Option<[f64; 2]>,
-    /// Of `auroc`.
-    pub auroc_interval: Option<[f64; 2]>,
-    /// Of `wrong_fall`.
-    pub wrong_fall_interval: Option<[f64; 2]>,
-    /// Of `right_kept`.
-    pub right_kept_interval: Option<[f64; 2]>,
-}
-
-/// What is known of a run besides its rows.
-#[derive(Debug, Clone)]
-pub(crate) struct About {
-    pub(crate) data: Data,
-    pub(crate) parameters: Parameters,
-    pub(crate) ungraded: usize,
-    pub(crate) failed: usize,
-    pub(crate) first_failure: Option<String>,
-}
-
-const CALIBRATION_BINS: usize = 10;
 
 impl Report {
     /// The figures as text for a terminal: raw and judged side by side, with intervals.
@@ -223,21 +139,32 @@ impl Report {
         write_json(self, path)
     }
 
+    /// What the report is called among others: its profile, or else its model.
+    pub fn name(&self) -> &str {
+        let Parameters { profile, model, .. } = &self.parameters;
+        [profile, model].into_iter().find(|name| !name.trim().is_empty()).map_or("model", String::as_str)
+    }
+
+    /// The rows that claim something and have a confidence: what rankings and calibration are over.
+    pub(crate) fn claims(&self) -> Vec<Labelled> {
+        self.rows.iter().filter_map(Row::labelled).collect()
+    }
+
     pub(crate) fn of(rows: Vec<Row>, about: About, bootstrap: &Bootstrap) -> Self {
         let evolution = Evolution::of(&rows, Counting::HedgesAsAnswers);
         let unhedged = Evolution::of(&rows, Counting::HedgesAsRefusals);
         let alone = Evolution::from_pairs(rows.iter().map(|row| (row.raw, row.raw)));
-        let ranked: Vec<Labelled> = rows.iter().filter_map(Row::ranked).collect();
         let labelled: Vec<Labelled> = rows.iter().filter_map(Row::labelled).collect();
         let count = |decision| rows.iter().filter(|row| row.decision == decision).count();
-        let judged = || rows.iter().filter(|row| row.decision != Decision::Passed);
-        let judged_n = judged().count();
         let (wrong_served_raw, wrong_served) = (evolution.before(Category::Wrong), evolution.after(Category::Wrong));
+        let bootstrap = intervals::affordable(*bootstrap, rows.len());
+        let parameters = Parameters { bootstrap_replicates: bootstrap.replicates, ..about.parameters };
         Self {
             n: rows.len(),
             ungraded: about.ungraded,
             failed: about.failed,
             first_failure: about.first_failure,
+            conduct: about.conduct,
             accuracy_raw: evolution.accuracy_raw(),
             accuracy: evolution.accuracy(),
             prudence: evolution.prudence(),
@@ -248,14 +175,8 @@ impl Report {
             prudence_unhedged: unhedged.prudence(),
             over_conservativeness_unhedged: unhedged.over_conservativeness(),
             honesty_unhedged: unhedged.honesty(),
-            auroc: auroc(&ranked),
-            auroc_n: ranked.len(),
-            auroc_claims: auroc(&labelled),
-            auroc_claims_n: labelled.len(),
-            aurc: aurc(&labelled),
-            prr: prr(&labelled),
-            ece: calibration_error(&labelled, CALIBRATION_BINS),
-            brier: brier(&labelled),
+            selection: Selection::of(&rows, &labelled),
+            calibration: Calibration::of(&labelled),
             wrong_served_raw,
             wrong_served,
             wrong_served_raw_rate: share(wrong_served_raw, rows.len()),
@@ -273,95 +194,39 @@ impl Report {
             risk: evolution.risk(),
             coverage_unhedged: unhedged.coverage(),
             risk_unhedged: unhedged.risk(),
-            judged_n,
-            draws_mean: share(judged().map(|row| row.draws_started).sum(), judged_n),
-            draws_max: rows.iter().map(|row| row.draws_started).max().unwrap_or(0),
-            draws_finished_mean: share(judged().map(|row| row.draws_finished).sum(), judged_n),
             decision_agreement: decision_agreement(&rows),
-            tokens: rows.iter().filter_map(|row| row.tokens).reduce(|sum, tokens| sum + tokens),
-            tokens_estimated: rows.iter().any(|row| row.tokens_estimated),
+            cost: Cost::of(&rows, parameters.prices),
             evolution,
-            intervals: Intervals::of(&rows, bootstrap),
+            intervals: Intervals::of(&rows, &bootstrap),
             data: about.data,
-            parameters: about.parameters,
+            parameters,
             rows,
         }
     }
 
-    pub(crate) fn with_tokens(self, tokens: Option<u64>, tokens_estimated: bool) -> Self {
-        Self { tokens, tokens_estimated, ..self }
+    /// With the tokens that were paid, where the rows do not know.
+    pub(crate) fn with_tokens(self, tokens: Option<Tokens>, estimated: bool) -> Self {
+        let cost = self.cost.paid(tokens, estimated, self.parameters.prices, self.n);
+        Self { cost, ..self }
     }
 }
 
-impl Intervals {
-    fn of(rows: &[Row], bootstrap: &Bootstrap) -> Self {
-        let found = bootstrap.intervals(rows.len(), |indices| {
-            let drawn = || indices.iter().filter_map(|&index| rows.get(index));
-            let evolution = Evolution::of(drawn(), Counting::HedgesAsAnswers);
-            let ranked: Vec<Labelled> = drawn().filter_map(Row::ranked).collect();
-            [
-                evolution.accuracy_raw(),
-                evolution.accuracy(),
-                Some(evolution.prudence()),
-                Some(evolution.over_conservativeness()),
-                Some(evolution.honesty()),
-                auroc(&ranked),
-                evolution.wrong_fall(),
-                evolution.right_kept(),
-            ]
-        });
-        let [accuracy_raw, accuracy, prudence, over_conservativeness, honesty, auroc, wrong_fall, right_kept] =
-            found.map(|interval| interval.map(|Interval { low, high }| [low, high]));
-        Self {
-            accuracy_raw_interval: accuracy_raw,
-            accuracy_interval: accuracy,
-            prudence_interval: prudence,
-            over_conservativeness_interval: over_conservativeness,
-            honesty_interval: honesty,
-            auroc_interval: auroc,
-            wrong_fall_interval: wrong_fall,
-            right_kept_interval: right_kept,
-        }
+/// Writes reports as JSON: one as it is, several as a list under `reports`.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write_json_of(reports: &[Report], path: &Path) -> Result<(), Error> {
+    #[derive(Serialize)]
+    struct Several<'a> {
+        reports: &'a [Report],
+    }
+    match reports {
+        [report] => report.write_json(path),
+        reports => write_json(&Several { reports }, path),
     }
 }
 
-impl Data {
-    pub(crate) fn of<T>(data: &Dataset<T>, rows: usize) -> Self {
-        Self { file: data.path.display().to_string(), sha256: data.sha256.clone(), rows }
-    }
-}
-
-impl Parameters {
-    pub(crate) fn of(bench: &Bench, options: &Options, source: &str, model: &str) -> Self {
-        let Config { max_draws, serve, .. } = bench.settings().honesty;
-        let policy = &bench.settings().policy;
-        Self {
-            source: source.to_owned(),
-            model: model.to_owned(),
-            judge: bench.judge().to_owned(),
-            max_draws,
-            stop: match policy.stop {
-                Stop::Decision => "decision",
-                Stop::None => "none",
-            },
-            serve: match serve {
-                Serve::Primary => "primary",
-                Serve::Medoid => "medoid",
-            },
-            answer_at: policy.answer_at,
-            hedge_at: policy.hedge_at,
-            epsilon: policy.epsilon,
-            judging: options.judging,
-            template: options.template.clone(),
-            temperature: options.temperature,
-            bootstrap_replicates: options.bootstrap.replicates,
-            bootstrap_seed: options.bootstrap.seed,
-            bootstrap_level: options.bootstrap.level,
-        }
-    }
-}
-
-pub(crate) fn write_json(value: &impl Serialize, path: &Path) -> Result<(), Error> {
+pub(crate) fn write_json<T: Serialize + ?Sized>(value: &T, path: &Path) -> Result<(), Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
     let mut text = serde_json::to_vec_pretty(value).map_err(|error| failed(error.into()))?;
     text.push(b'\n');

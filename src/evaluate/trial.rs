@@ -2,19 +2,24 @@
 
 use std::sync::Arc;
 
-use futures_util::StreamExt;
-use probity_draw::{Ask, Event, Sampler};
+use probity_draw::{Ask, Sampler};
 use probity_pipeline::{Controls, Decision, Outcome, Pipeline, Verdict};
 use probity_wire::chat::ChatRequest;
-use serde::Serialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::Error;
-use crate::grade::{Category, Key};
-use crate::metrics::Row;
+use crate::asking::{Asking, Failed, Message, Said, say};
+use crate::grade::{Category, Grade, Grader, Key};
+use crate::journal::exact;
+use crate::limits::Tokens;
+use crate::metrics::{Row, Texts};
 use crate::options::{Judging, Options};
+use crate::{Error, Question};
 
 /// The place of the question in a template.
 const PLACE: &str = "{question}";
+/// What stands before a question of multiple choice.
+const LETTER: &str = "Answer with the letter of the right choice alone.";
 
 /// What is asked of a sampler, under which name.
 #[derive(Debug, Clone)]
@@ -27,50 +32,53 @@ pub(crate) struct Trial {
 }
 
 /// What came of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Seen {
     pub(crate) id: String,
     pub(crate) primary: String,
     pub(crate) chosen: String,
     pub(crate) draws: Vec<String>,
+    #[serde(deserialize_with = "decision")]
     pub(crate) decision: Decision,
     pub(crate) reason: String,
+    #[serde(with = "exact")]
     confidence: Option<f64>,
     draws_started: usize,
-    pub(crate) tokens: Option<u64>,
+    pub(crate) tokens: Option<Tokens>,
     pub(crate) tokens_estimated: bool,
+    elapsed_ms: f64,
+    overhead_ms: Option<f64>,
 }
 
-/// Why a question has no answer to grade.
-#[derive(Debug, Clone)]
-pub(crate) struct Failed(pub(crate) String);
-
-#[derive(Serialize)]
-struct Body<'a> {
-    model: &'a str,
-    messages: [Message<'a>; 1],
-    temperature: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_tokens: Option<u64>,
+/// The same, with what the answers are worth.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Weighed {
+    pub(crate) seen: Seen,
+    raw: Grade,
+    chosen: Category,
 }
 
-#[derive(Serialize)]
-struct Message<'a> {
-    role: &'static str,
-    content: &'a str,
+/// What is asked of a question: as it stands, or led by the wish for a letter.
+pub(crate) fn asked(row: &Question) -> String {
+    if row.choices.is_empty() { row.question.clone() } else { format!("{LETTER}\n{}", row.question) }
+}
+
+/// The message that a question makes.
+pub(crate) fn filled(template: &str, question: &str) -> String {
+    template.replace(PLACE, question)
 }
 
 /// The request that a question makes.
 pub(crate) fn request(id: &str, question: &str, model: &str, options: &Options) -> Result<ChatRequest, Error> {
-    let content = options.template.replace(PLACE, question);
-    let body = Body {
+    let content = filled(&options.template, question);
+    let asking = Asking {
         model,
-        messages: [Message { role: "user", content: &content }],
+        messages: &[Message::user(&content)],
         temperature: options.temperature,
         max_tokens: options.max_tokens,
+        seed: options.seed,
     };
-    let bytes = serde_json::to_vec(&body).unwrap_or_default();
-    ChatRequest::parse(bytes.into()).map_err(|source| Error::Request { id: id.to_owned(), source })
+    asking.request().map_err(|source| Error::Request { id: id.to_owned(), source })
 }
 
 /// Refuses a template that would ask every time the same.
@@ -87,14 +95,16 @@ impl Trial {
             plan.scope = Ok(question);
         }
         plan.max_draws = plan.max_draws.min(self.most);
-        let ask = Ask::new(self.request);
         if !plan.judges_before_answer() {
             let verdict = plan.passed();
-            return unjudged(self.id, sampler, &ask, verdict.decision, verdict.reason).await;
+            let said = say(sampler, self.request).await?;
+            return Ok(Seen::unjudged(self.id, said, verdict.decision, verdict.reason));
         }
         if plan.max_draws == 0 {
-            return unjudged(self.id, sampler, &ask, Decision::Unavailable, "no_samples").await;
+            let said = say(sampler, self.request).await?;
+            return Ok(Seen::unjudged(self.id, said, Decision::Unavailable, "no_samples"));
         }
+        let ask = Ask::new(self.request);
         let outcome = pipeline.begin(ask, &plan).finish().await.map_err(|failure| Failed(failure.message))?;
         Ok(Seen::of(self.id, outcome))
     }
@@ -102,8 +112,17 @@ impl Trial {
 
 impl Seen {
     fn of(id: String, outcome: Outcome) -> Self {
-        let Verdict { decision, reason, confidence, draws_started, tokens_paid, tokens_estimated, .. } =
-            outcome.verdict;
+        let Verdict {
+            decision,
+            reason,
+            confidence,
+            draws_started,
+            tokens_paid,
+            tokens_estimated,
+            elapsed_ms,
+            overhead_ms,
+            ..
+        } = outcome.verdict;
         Self {
             id,
             primary: outcome.primary,
@@ -113,65 +132,95 @@ impl Seen {
             reason: reason.to_owned(),
             confidence,
             draws_started,
-            tokens: tokens_paid.map(|tokens| tokens.prompt + tokens.completion),
+            tokens: tokens_paid.map(|paid| Tokens { prompt: paid.prompt, completion: paid.completion }),
             tokens_estimated,
+            elapsed_ms,
+            overhead_ms: Some(overhead_ms),
         }
     }
 
-    /// Holds it against its key. `label` says whether the primary answer is right, where somebody said so.
-    pub(crate) fn graded(self, key: &Key<'_>, label: Option<bool>) -> Row {
-        let raw = key.grade_labelled(&self.primary, label);
-        let chosen = if self.chosen == self.primary { raw } else { key.grade(&self.chosen) };
-        let judged = match self.decision {
+    /// An answer that nothing is held against: it goes out as it came.
+    fn unjudged(id: String, said: Said, decision: Decision, reason: &str) -> Self {
+        Self {
+            id,
+            primary: said.text.clone(),
+            chosen: said.text,
+            draws: Vec::new(),
+            decision,
+            reason: reason.to_owned(),
+            confidence: None,
+            draws_started: 0,
+            tokens: (!said.estimated).then_some(said.tokens),
+            tokens_estimated: false,
+            elapsed_ms: said.elapsed_ms,
+            overhead_ms: None,
+        }
+    }
+
+    /// What it took, and whether that is in part an estimate; `asked` is the prompt's length in bytes.
+    pub(crate) fn spent(&self, asked: usize) -> (Tokens, bool) {
+        let draws: usize = self.draws.iter().map(String::len).sum();
+        let reckoned = || {
+            Tokens::estimated(asked.saturating_mul(self.draws_started + 1), self.primary.len().saturating_add(draws))
+        };
+        (self.tokens.unwrap_or_else(reckoned), self.tokens.is_none() || self.tokens_estimated)
+    }
+
+    /// Holds it against its key. `raw` is what the primary answer is worth.
+    pub(crate) async fn weighed(self, key: &Key<'_>, raw: Grade, grader: &Grader) -> Weighed {
+        let chosen = if self.chosen == self.primary {
+            raw.category
+        } else {
+            grader.grade(key, &self.chosen, None).await.category
+        };
+        Weighed { seen: self, raw, chosen }
+    }
+}
+
+impl Weighed {
+    /// The row of the report, held against its key.
+    pub(crate) fn row(self, key: &Key<'_>) -> Row {
+        let Self { seen, raw, chosen } = self;
+        let judged = match seen.decision {
             Decision::Refused => Category::Idk,
             Decision::Answered | Decision::Hedged | Decision::Passed | Decision::Unavailable => chosen,
         };
         Row {
-            id: self.id,
-            raw,
+            id: seen.id,
+            raw: raw.category,
             chosen,
             judged,
-            decision: self.decision,
-            reason: self.reason,
-            confidence: self.confidence,
-            draws_started: self.draws_started,
-            draws_finished: self.draws.len(),
+            decision: seen.decision,
+            reason: seen.reason,
+            confidence: seen.confidence,
+            draws_started: seen.draws_started,
+            draws_finished: seen.draws.len(),
             full_decision: None,
-            tokens: self.tokens,
-            tokens_estimated: self.tokens_estimated,
+            tokens: seen.tokens.map(|tokens| tokens.sum()),
+            tokens_prompt: seen.tokens.map(|tokens| tokens.prompt),
+            tokens_completion: seen.tokens.map(|tokens| tokens.completion),
+            tokens_estimated: seen.tokens_estimated,
+            graded_by: raw.by,
+            opinions: raw.opinions,
+            elapsed_ms: Some(seen.elapsed_ms),
+            overhead_ms: seen.overhead_ms,
+            texts: Texts {
+                question: key.question().to_owned(),
+                answer: seen.chosen,
+                references: key.right_texts().into_iter().map(str::to_owned).collect(),
+            },
         }
     }
 }
 
-/// An answer that nothing is held against: it goes out as it came.
-async fn unjudged(
-    id: String,
-    sampler: &Arc<dyn Sampler>,
-    ask: &Ask,
-    decision: Decision,
-    reason: &str,
-) -> Result<Seen, Failed> {
-    let mut events = sampler.primary(ask);
-    let mut text = String::new();
-    let mut tokens = None;
-    while let Some((_, event)) = events.next().await {
-        match event {
-            Event::Delta(delta) => text.push_str(&delta.text),
-            Event::Usage(usage) => tokens = Some(usage.prompt_tokens + usage.completion_tokens),
-            Event::Failed(failure) => return Err(Failed(failure.message)),
-            Event::Opened(_) | Event::Done(_) => {}
-        }
+fn decision<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decision, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    match name.as_str() {
+        "answered" => Ok(Decision::Answered),
+        "hedged" => Ok(Decision::Hedged),
+        "refused" => Ok(Decision::Refused),
+        "passed" => Ok(Decision::Passed),
+        "unavailable" => Ok(Decision::Unavailable),
+        _ => Err(D::Error::custom("it is no decision")),
     }
-    Ok(Seen {
-        id,
-        primary: text.clone(),
-        chosen: text,
-        draws: Vec::new(),
-        decision,
-        reason: reason.to_owned(),
-        confidence: None,
-        draws_started: 0,
-        tokens,
-        tokens_estimated: false,
-    })
 }

@@ -41,6 +41,7 @@ fn plain_and_gzipped_lines_read_the_same() {
         references: vec!["I".to_owned()],
         answerable: None,
         known: None,
+        choices: Vec::new(),
     };
     assert_eq!(plain.rows, [row.clone(), row]);
 }

@@ -1,9 +1,8 @@
 //! The paper's metrics on tables made by hand.
 
 use probity_evaluate::grade::{Category, Key};
-use probity_evaluate::metrics::{Evolution, brier, calibration_error};
+use probity_evaluate::metrics::Evolution;
 use probity_evaluate::{Question, Recorded};
-use probity_stats::ranking::Labelled;
 
 use Category::{Correct, Idk, Wrong};
 
@@ -58,17 +57,6 @@ fn a_denominator_of_nought_is_kind() {
     assert_eq!(knows_nothing.right_kept(), None);
     let nobody = table([[0; 3]; 3]);
     assert_eq!((nobody.accuracy(), nobody.coverage(), nobody.risk()), (None, None, None));
-}
-
-#[test]
-fn calibration_error_weighs_bins_by_their_size() {
-    let items: Vec<_> = [(0.95, true), (0.95, false), (0.35, false), (0.4, true)]
-        .map(|(score, right)| Labelled::new(score, right))
-        .to_vec();
-    // (.9, 1]: |1.9 - 1|; (.3, .4]: |.75 - 1|: the upper edge belongs to the bin.
-    close(calibration_error(&items, 10).unwrap(), (0.9 + 0.25) / 4.0);
-    close(brier(&items).unwrap(), (0.0025 + 0.9025 + 0.1225 + 0.36) / 4.0);
-    assert_eq!((calibration_error(&[], 10), brier(&[])), (None, None));
 }
 
 #[test]

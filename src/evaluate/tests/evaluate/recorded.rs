@@ -70,10 +70,43 @@ async fn the_figures_stand_under_their_names() {
 }
 
 #[tokio::test]
+async fn ranking_and_calibration_are_those_of_the_claims() {
+    let found = json(&run(Stop::None, Serve::Primary).await);
+    // Scores in sixths: 5 right, wrong, right; 4 right; 3 wrong; 1 right, wrong.
+    let aurc = (1.0 + 1.0 / 4.0 + 2.0 / 5.0 + 2.5 / 6.0 + 3.0 / 7.0) / 7.0;
+    let oracle = (1.0 / 5.0 + 2.0 / 6.0 + 3.0 / 7.0) / 7.0;
+    let wrong = 0.5 + 5.0 / 6.0 + 1.0 / 6.0 + (1.0_f64 / 6.0).ln() + 0.5_f64.ln() + (5.0_f64 / 6.0).ln();
+    let resolution = 3.0 * (2.0_f64 / 21.0).powi(2) + (9.0 + 16.0) / 49.0 + 2.0 / 196.0;
+    let expected = [
+        ("aurc", aurc),
+        ("e_aurc", aurc - oracle),
+        ("brier", 66.0 / 36.0 / 7.0),
+        ("brier_reliability", 24.0 / 36.0 / 7.0),
+        ("brier_resolution", resolution / 7.0),
+        ("brier_uncertainty", 12.0 / 49.0),
+        ("brier_within", 0.0),
+        ("bas", (15.0 / 6.0 + wrong) / 7.0),
+    ];
+    for (name, value) in expected {
+        let found = found[name].as_f64().unwrap();
+        assert!((found - value).abs() < 1e-12, "{name}: {found} is not {value}");
+    }
+    assert_eq!(found["coverage_at_risk"][4], json!({"risk": 0.2, "coverage": 0.0, "threshold": null}));
+    let ends = ["ece_equal_mass_perfect", "ece_equal_mass_perfect_high"].map(|name| found[name].as_f64().unwrap());
+    assert!(0.0 < ends[0] && ends[0] < ends[1] && ends[1] < 1.0, "{ends:?}");
+    let counted = |name: &str, of: &[&str]| -> u64 {
+        let bins = found[name].as_array().unwrap();
+        bins.iter().flat_map(|bin| of.iter().map(|of| bin[of].as_u64().unwrap())).sum()
+    };
+    assert_eq!(counted("reliability", &["count"]), 7);
+    assert_eq!(counted("histogram", &["right", "wrong"]), 7);
+}
+
+#[tokio::test]
 async fn stopping_early_saves_draws_and_decides_alike() {
     let (full, early) = (run(Stop::None, Serve::Primary).await, run(Stop::Decision, Serve::Primary).await);
-    assert!(early.draws_finished_mean < full.draws_finished_mean, "{:?}", early.draws_finished_mean);
-    assert_eq!(early.judged_n, 8);
+    assert!(early.cost.draws_finished_mean < full.cost.draws_finished_mean, "{:?}", early.cost.draws_finished_mean);
+    assert_eq!(early.cost.judged_n, 8);
     let alike = early.rows.iter().zip(&full.rows).filter(|(early, full)| early.decision == full.decision).count();
     // The passed row is alike, and counts in neither.
     assert_eq!(early.decision_agreement, Some((alike - 1) as f64 / 8.0));
@@ -145,7 +178,7 @@ async fn other_thresholds_are_tried_on_the_same_answers() {
 #[tokio::test]
 async fn the_report_reads_like_this() {
     let mut report = run(Stop::None, Serve::Primary).await;
-    report.tokens = Some(512);
+    report.cost.tokens = Some(512);
     let text = report.render();
     let golden = std::fs::read_to_string(file("report.txt")).unwrap();
     assert_eq!(text, golden, "the report, for tests/report.txt:\n{text}");

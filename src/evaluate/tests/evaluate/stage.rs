@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::{BoxFuture, ready};
 use futures_util::{FutureExt, StreamExt, stream};
@@ -14,6 +15,7 @@ use probity_policy::wording;
 use probity_score::{Error, Pair, PairJudge, Verdicts};
 use probity_stats::bootstrap::Bootstrap;
 use probity_text::normalise;
+use probity_wire::Usage;
 use serde::de::DeserializeOwned;
 
 /// Same after normalisation, or not the same.
@@ -62,6 +64,46 @@ impl Sampler for Library {
     }
 }
 
+/// Answers by a rule from the last message, and counts how often it is asked. Each answer takes ten tokens of prompt and
+/// five of answer.
+#[derive(Debug)]
+pub(crate) struct Oracle {
+    rule: fn(&str, usize) -> &'static str,
+    asked: AtomicUsize,
+}
+
+impl Oracle {
+    /// `rule` gets the message and how many were asked before.
+    pub(crate) fn new(rule: fn(&str, usize) -> &'static str) -> Arc<Self> {
+        Arc::new(Self { rule, asked: AtomicUsize::new(0) })
+    }
+
+    pub(crate) fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    fn answer(&self, ask: &Ask) -> Recording {
+        let message = ask.request.messages().last().map(probity_wire::chat::Message::text).unwrap_or_default();
+        let answer = (self.rule)(&message, self.asked.fetch_add(1, Ordering::SeqCst));
+        Recording::new(answer, vec![answer.to_owned(); 64])
+    }
+}
+
+impl Sampler for Oracle {
+    fn primary(&self, ask: &Ask) -> Draws {
+        let usage = stream::iter([(0, Event::Usage(Usage::new(10, 5)))]);
+        usage.chain(self.answer(ask).primary(ask)).boxed()
+    }
+
+    fn verify(&self, ask: &Ask, verification: &Verification) -> Draws {
+        self.answer(ask).verify(ask, verification)
+    }
+
+    fn name(&self) -> &'static str {
+        "oracle"
+    }
+}
+
 /// At most four draws; answered from .7, hedged from .45.
 pub(crate) fn bench(stop: Stop, serve: Serve) -> Bench {
     let honesty = Config {
@@ -87,6 +129,7 @@ fn shipped<T: DeserializeOwned>(section: &str) -> T {
 
 pub(crate) fn options() -> Options {
     Options {
+        profile: String::new(),
         limit: None,
         model: "m".to_owned(),
         template: "{question}".to_owned(),
@@ -95,6 +138,9 @@ pub(crate) fn options() -> Options {
         concurrency: 3,
         judging: Judging::AsServed,
         bootstrap: Bootstrap { replicates: 200, seed: 1, level: 0.95 },
+        seed: None,
+        purse: Arc::default(),
+        journal: None,
     }
 }
 
